@@ -1,0 +1,25 @@
+"""The specification runs: every table of `spec/` against the reference."""
+
+import pytest
+
+from tests.tracegraph.spec_reader import Specification, all_specifications, row_of
+from tracegraph import trace
+
+SPECIFICATIONS = all_specifications()
+
+
+@pytest.mark.parametrize("spec", SPECIFICATIONS, ids=[one.title for one in SPECIFICATIONS])
+def test_the_tables_hold(spec: Specification) -> None:
+    found = trace(spec.visits, spec.cases, spec.policy, tiers=spec.tiers, isolated_at=spec.isolated_at)
+
+    rows = {row_of(one) for one in found}
+    named_via = {(case, person) for case, person, *_, via in spec.expected if via}
+    without_via = {row if row[:2] in named_via else (*row[:-1], "") for row in rows}
+    assert without_via == spec.expected
+    assert len(found) == len(rows), "one row for each case and person"
+
+
+def test_there_are_enough_tables_and_every_title_is_its_own() -> None:
+    titles = [one.title for one in SPECIFICATIONS]
+    assert len(titles) >= 20
+    assert len(set(titles)) == len(titles)
