@@ -8,9 +8,9 @@ First tier, always three nodes: the case, the strongest meeting, the person.
      {"person": "A"}]
 
 `case_start`, `case_end` are the case's visit cut to the infectious period, `start`, `end` the person's visit.
-Second tier, five nodes: the three to the first-tier contact, their meeting with the person (`case_start` and
-`case_end` are the visit of the first-tier contact), the person. Times are epoch seconds inside, ISO with offset
-at the edge.
+Second tier, five nodes: the three to the first-tier contact, their meeting with the person (`case_start`
+and `case_end` are the visit of the first-tier contact), the person. Times are epoch seconds inside, ISO with
+offset at the edge.
 """
 
 from collections.abc import Sequence

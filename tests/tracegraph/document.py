@@ -18,7 +18,9 @@ def with_specification(text: str) -> str:
 
 def specification() -> str:
     """All tables, one heading level deeper than in their own files."""
-    lines = [line for path in sorted(SPEC.glob("*.md")) for line in [*path.read_text("utf-8").splitlines(), ""]]
+    lines = [
+        line for path in sorted(SPEC.glob("*.md")) for line in [*path.read_text("utf-8").splitlines(), ""]
+    ]
     return "\n".join(f"##{line}" if line.startswith("#") else line for line in lines)
 
 

@@ -1,6 +1,6 @@
 """A second opinion on the reference, by counting seconds: no interval arithmetic anywhere.
 
-A visit is the set of seconds it covers; a visit of no length is the set of its one instant and counts no time.
+A visit is the set of seconds it covers; one of no length is the set of its one instant and counts no time.
 """
 
 from collections import defaultdict

@@ -135,7 +135,8 @@ def bad_visit(start: str = "2021-09-10", end: str = "", person: str = "An", plac
         ),
         (
             bad_visit(start="10/9/2021 07:00"),
-            "visits.csv, row 5, column start: '10/9/2021 07:00' is not a time such as 2021-09-14T07:48:00+07:00.",
+            "visits.csv, row 5, column start: '10/9/2021 07:00' is not a time "
+            "such as 2021-09-14T07:48:00+07:00.",
         ),
         (
             bad_visit(start="2021-09-10T07:00:00"),
