@@ -2,20 +2,20 @@
 
     python bench/korea.py [--json]
 
-Reads `contacts/korea_*` under PHAODAI_REALDATA (default ../shared): KCDC by Kaggle DS4C, CC BY-NC-SA, used for
-measurement only. The routes give days and coordinates, no hours, so:
+Reads `contacts/korea_*` under PHAODAI_REALDATA (default ../shared): KCDC by Kaggle DS4C, CC BY-NC-SA, used
+for measurement only. The routes give days and coordinates, no hours, so:
 
 - a visit is the whole local day at a place; a place is its coordinates rounded to four decimals (some 10 m);
   rows that give only the middle of a city (`administrative_area_level_1`) are no place and are left out;
 - linger time 0: a whole day together says nothing about hours;
-- a case is infectious from three days before onset (QĐ 5053/QĐ-BYT), or, onset unknown, from fourteen days before
-  the confirmation, to the end of the day of confirmation. The fourteen days stand in for "sampling −14 days", the
-  rule of QĐ 3638/QĐ-BYT for cases without symptoms and source (from memory, unconfirmed); a confirmation date is
-  used because the data has no sampling date.
+- a case is infectious from three days before onset (QĐ 5053/QĐ-BYT), or, onset unknown, from fourteen days
+  before the confirmation, to the end of the day of confirmation. The fourteen days stand in for "sampling −14
+  days", the rule of QĐ 3638/QĐ-BYT for cases without symptoms and source (from memory, unconfirmed); a
+  confirmation date is used because the data has no sampling date.
 
 For each known pair the tracer runs forwards from every patient; the list of a patient is everybody whose contact
-the patient is, ranked by score, best first; equal scores share the middle of their ranks. 24 of the known links run
-backwards in time and two patients are named as their own infector; they are counted like all others.
+the patient is, ranked by score, best first; equal scores share the middle of their ranks. 24 of the known links
+run backwards in time and two patients are named as their own infector; they are counted like all others.
 """
 
 import argparse

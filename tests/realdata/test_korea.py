@@ -1,6 +1,6 @@
 """Known infectors among people who shared places: the Korean routes.
 
-The bounds are those of the data (pairs, routes) and a floor for the tracer; the table stands in docs/tracing.md.
+The bounds are those of the data (pairs, routes) and a floor for the tracer; docs/tracing.md shows the table.
 """
 
 from pathlib import Path
