@@ -13,9 +13,9 @@ for measurement only. The routes give days and coordinates, no hours, so:
   days", the rule of QĐ 3638/QĐ-BYT for cases without symptoms and source (from memory, unconfirmed); a
   confirmation date is used because the data has no sampling date.
 
-For each known pair the tracer runs forwards from every patient; the list of a patient is everybody whose contact
-the patient is, ranked by score, best first; equal scores share the middle of their ranks. 24 of the known links
-run backwards in time and two patients are named as their own infector; they are counted like all others.
+For each known pair the tracer runs forwards from every patient; the list of a patient is everybody whose
+contact the patient is, ranked by score, best first; equal scores share the middle of their ranks. 24 of the
+known links run backwards in time and two patients are named as their own infector; they count like all others.
 """
 
 import argparse
