@@ -15,7 +15,7 @@ for measurement only. The routes give days and coordinates, no hours, so:
 
 For each known pair the tracer runs forwards from every patient; the list of a patient is everybody whose
 contact the patient is, ranked by score, best first; equal scores share the middle of their ranks. 24 of the
-known links run backwards in time and two patients are named as their own infector; they count like all others.
+known links run backwards in time, two patients are named as their own infector; they count like the others.
 """
 
 import argparse
