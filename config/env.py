@@ -1,0 +1,53 @@
+"""The typed environment: every variable the project reads, in one place."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What the operator decides. See docs/operations.md for the meaning of each."""
+
+    home: Path
+    port: int
+    demo: bool
+    database_url: str
+    realdata: Path
+    secret_key: str
+    allowed_hosts: list[str]
+
+
+def read_environment() -> Environment:
+    """Read the process environment once; paths are absolute afterwards."""
+    return Environment(
+        home=Path(os.environ.get("PHAODAI_HOME", ROOT / "var")).resolve(),
+        port=int(os.environ.get("PHAODAI_PORT", "8000")),
+        demo=os.environ.get("PHAODAI_DEMO", "1") == "1",
+        database_url=os.environ.get("DATABASE_URL", ""),
+        realdata=Path(os.environ.get("PHAODAI_REALDATA", ROOT.parent / "shared")).resolve(),
+        secret_key=os.environ.get("PHAODAI_SECRET_KEY", ""),
+        allowed_hosts=os.environ.get("PHAODAI_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(","),
+    )
+
+
+def database_settings(url: str) -> dict[str, object]:
+    """Django's DATABASES entry for ``postgresql://user:password@host:port/name``.
+
+    A host that begins with ``/`` (percent-encoded or as ``?host=``) is a socket folder.
+    """
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "phaodai",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5},
+    }

@@ -1,0 +1,120 @@
+import uuid
+from datetime import datetime
+from functools import cached_property
+
+import pghistory
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.db import models
+from django.db.models.functions import Now
+
+from phaodai.city.accounts.permissions import ROLES, Role, capabilities_of
+from phaodai.city.areas.models import Area, AreaClosure
+from phaodai.city.organizations.models import Organization
+from phaodai.core import clock
+from phaodai.core.access import NOWHERE, Reach, ScopedQuerySet, ScopeRule
+
+
+class UserManager(BaseUserManager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]
+    def get_by_natural_key(self, username: str) -> "User":
+        return self.get(username__iexact=username)
+
+
+@pghistory.track(exclude=["password", "last_login"])
+class User(AbstractBaseUser):
+    """Somebody who signs in. What they may do comes from their grants alone."""
+
+    scope_rule = ScopeRule.any_of(ScopeRule.own("pk"), ScopeRule.by_area("accounts.manage", "grants__area"))
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    username = models.CharField(max_length=60, unique=True)
+    full_name = models.CharField(max_length=120)
+    title = models.CharField(max_length=160, blank=True, help_text="as shown under the name")
+    phone = models.CharField(max_length=20, blank=True)
+    email = models.EmailField(blank=True)
+    is_active = models.BooleanField(default=True)
+    language = models.CharField(max_length=5, default="vi")
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @cached_property
+    def live_grants(self) -> list["Grant"]:
+        """The grants in force, read once a request."""
+        moment = clock.real_now()
+        return list(self.grants.filter(valid__contains=moment).select_related("area", "organization"))
+
+    def may(self, capability: str) -> bool:
+        """Whether any grant in force carries the capability."""
+        return any(capability in capabilities_of(grant.role) for grant in self.live_grants)
+
+    def reach(self, capability: str) -> Reach:
+        """Where the capability is held: everywhere, below some areas, at some organisations."""
+        grants = [grant for grant in self.live_grants if capability in capabilities_of(grant.role)]
+        if not grants:
+            return NOWHERE
+        if any(grant.area_id is None and grant.organization_id is None for grant in grants):
+            return Reach(everywhere=True)
+        roots = [grant.area_id for grant in grants if grant.area_id]
+        below = AreaClosure.objects.filter(ancestor__in=roots).values("descendant") if roots else None
+        return Reach(areas=below, organizations=frozenset(g.organization_id for g in grants if g.organization_id))
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Roles that see health data sign in with a second factor."""
+        return any(ROLES[grant.role].sees_health_data for grant in self.live_grants if grant.role in ROLES)
+
+
+@pghistory.track()
+class Grant(models.Model):
+    """A role for an area and all below it, or at an organisation, from–to. Both empty means the whole system."""
+
+    scope_rule = ScopeRule.any_of(ScopeRule.own("user"), ScopeRule.by_area("accounts.manage"))
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=30, choices=Role.choices)
+    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT)
+    organization = models.ForeignKey(Organization, null=True, blank=True, on_delete=models.PROTECT)
+    valid = DateTimeRangeField()
+    granted_by_id = models.BigIntegerField(null=True)
+    granted_by_name = models.CharField(max_length=200, blank=True)
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(area__isnull=True) | models.Q(organization__isnull=True),
+                name="grant_area_or_organization",
+            )
+        ]
+
+
+class ApiToken(models.Model):
+    """A bearer token of a user for the API; only its SHA-256 is kept."""
+
+    scope_rule = ScopeRule.own("user")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(db_default=Now())
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+
+def valid_from(moment: datetime | None = None) -> tuple[datetime, None]:
+    """An open validity range that starts now."""
+    return (moment or clock.real_now(), None)

@@ -1,0 +1,85 @@
+"""The permission table: one role a row, what it may do. An official can read it; the access walk checks it.
+
+``sees_health_data`` roles need a second factor. Where a role holds (area subtree, organisation, everywhere)
+is said by each grant, never here.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from phaodai.core.terms import TermChoices
+
+
+class Role(TermChoices):
+    COMMANDER = "commander", "Chỉ huy", "Commander"
+    AUTHORITY = "authority", "Người ký quyết định (UBND)", "Signing authority"
+    CDC = "cdc", "Cán bộ CDC thành phố", "City CDC officer"
+    HEALTH_OFFICER = "health_officer", "Bác sĩ phụ trách (TTYT)", "Health officer"
+    INVESTIGATOR = "investigator", "Tổ truy vết", "Contact tracer"
+    WARD_CLERK = "ward_clerk", "Cán bộ phường", "Ward clerk"
+    SAMPLER = "sampler", "Người lấy mẫu", "Sampler"
+    LAB = "lab", "Phòng xét nghiệm", "Laboratory"
+    SITE_MANAGER = "site_manager", "Quản lý khu cách ly", "Quarantine site manager"
+    CHECKPOINT = "checkpoint", "Chốt kiểm soát", "Checkpoint officer"
+    PLACE_KEEPER = "place_keeper", "Người quản lý điểm quét QR", "Place keeper"
+    DATA_OFFICER = "data_officer", "Cán bộ bảo vệ dữ liệu", "Data protection officer"
+    ADMIN = "admin", "Quản trị hệ thống", "Administrator"
+
+
+@dataclass(frozen=True)
+class RoleRow:
+    """One row of the table."""
+
+    capabilities: frozenset[str]
+    sees_health_data: bool = True
+
+
+def _row(text: str, sees_health_data: bool = True) -> RoleRow:
+    return RoleRow(frozenset(text.split()), sees_health_data)
+
+
+GROUND = "areas.view organizations.view places.view indicators.view policy.view"
+PEOPLE = "people.view people.search"
+TRACE = "cases.view contacts.view visits.view quarantine.view tests.view"
+
+ROLES: dict[str, RoleRow] = {
+    Role.COMMANDER: _row(
+        f"{GROUND} {PEOPLE} {TRACE} dashboard.view playbook.view policy.propose policy.approve areas.decide"
+    ),
+    Role.AUTHORITY: _row(f"{GROUND} {PEOPLE} {TRACE} dashboard.view quarantine.sign policy.approve"),
+    Role.CDC: _row(
+        f"{GROUND} {PEOPLE} {TRACE} dashboard.view people.edit people.unmask places.edit visits.record "
+        "cases.report cases.classify cases.investigate contacts.verify contacts.handover tests.order tests.correct "
+        "quarantine.draft quarantine.confirm playbook.view policy.propose retention.view"
+    ),
+    Role.HEALTH_OFFICER: _row(
+        f"{GROUND} {PEOPLE} {TRACE} dashboard.view people.edit people.unmask places.edit visits.record "
+        "cases.report cases.classify cases.investigate contacts.verify contacts.handover tests.order tests.sample "
+        "quarantine.draft quarantine.confirm quarantine.end playbook.view"
+    ),
+    Role.INVESTIGATOR: _row(
+        f"{GROUND} {PEOPLE} {TRACE} dashboard.view people.edit people.unmask visits.record "
+        "cases.report cases.investigate contacts.verify contacts.handover tests.order quarantine.draft"
+    ),
+    Role.WARD_CLERK: _row(
+        f"{GROUND} {PEOPLE} {TRACE} dashboard.view people.edit people.unmask places.edit visits.record "
+        "cases.report contacts.verify contacts.handover quarantine.draft"
+    ),
+    Role.SAMPLER: _row(f"{GROUND} {PEOPLE} tests.view tests.sample visits.record cases.report"),
+    Role.LAB: _row(f"{GROUND} tests.view tests.result tests.correct"),
+    Role.SITE_MANAGER: _row(f"{GROUND} quarantine.view quarantine.stay visits.record"),
+    Role.CHECKPOINT: _row(f"{GROUND} visits.record", sees_health_data=False),
+    Role.PLACE_KEEPER: _row("places.view visits.record", sees_health_data=False),
+    Role.DATA_OFFICER: _row(f"{GROUND} audit.view retention.view policy.propose playbook.view"),
+    Role.ADMIN: _row(
+        f"{GROUND} accounts.manage areas.edit organizations.edit places.edit playbook.view playbook.retry "
+        "policy.propose exchange.import audit.view retention.view",
+        sees_health_data=False,
+    ),
+}
+
+
+@cache
+def capabilities_of(role: str) -> frozenset[str]:
+    """What the role may do; an unknown role may do nothing."""
+    return ROLES[role].capabilities if role in ROLES else frozenset()

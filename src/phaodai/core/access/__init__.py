@@ -1,0 +1,22 @@
+"""Who may open what: capabilities on views, scope rules on models.
+
+A *capability* ("cases.view") says what a role may do; its *reach* says where. Both come from the user's
+grants (`phaodai.city.accounts`); this package only asks.
+"""
+
+from phaodai.core.access.decorators import public, requires, signed_in
+from phaodai.core.access.reach import NOWHERE, SYSTEM_ACTOR, Actor, Reach
+from phaodai.core.access.scope import ScopedQuerySet, ScopeRule, get_visible_or_404
+
+__all__ = [
+    "NOWHERE",
+    "SYSTEM_ACTOR",
+    "Actor",
+    "Reach",
+    "ScopeRule",
+    "ScopedQuerySet",
+    "get_visible_or_404",
+    "public",
+    "requires",
+    "signed_in",
+]

@@ -1,0 +1,54 @@
+"""Reach: where a user holds a capability."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from django.db.models import QuerySet
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Where one capability is held.
+
+    ``areas`` is a queryset of area ids (every area below the granted ones), used as a sub-select;
+    ``organizations`` the ids of granted organisations. Neither is consulted when ``everywhere``.
+    """
+
+    everywhere: bool = False
+    areas: QuerySet | None = None
+    organizations: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.everywhere and self.areas is None and not self.organizations
+
+
+NOWHERE = Reach()
+
+
+class Actor(Protocol):
+    """What this package needs of a user; `accounts.User` and the anonymous user both satisfy it."""
+
+    pk: int | None
+    is_authenticated: bool
+
+    def may(self, capability: str) -> bool: ...
+
+    def reach(self, capability: str) -> Reach: ...
+
+
+class SystemActor:
+    """The system itself, when a step of the playbook or a command acts: may everything, everywhere."""
+
+    pk = None
+    is_authenticated = True
+    full_name = "Hệ thống"
+
+    def may(self, capability: str) -> bool:
+        return True
+
+    def reach(self, capability: str) -> Reach:
+        return Reach(everywhere=True)
+
+
+SYSTEM_ACTOR = SystemActor()

@@ -1,0 +1,47 @@
+from django.db import models
+from django.db.models.functions import Now
+
+from phaodai.core.access import ScopedQuerySet, ScopeRule
+
+
+class ReadLog(models.Model):
+    """One look at one subject's health data. Actors and subjects are plain data: nothing can cascade here."""
+
+    scope_rule = ScopeRule.internal("shown on the subject's page and to the data officer by guarded queries")
+
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=200)
+    subject_type = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    purpose = models.CharField(max_length=200)
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id", "-id"], name="readlog_subject"),
+            models.Index(fields=["actor_id", "-id"], name="readlog_actor"),
+        ]
+
+
+class ActionLog(models.Model):
+    """One deed: who did what to which subject, when and why."""
+
+    scope_rule = ScopeRule.internal("shown on the subject's page by guarded queries")
+
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=200)
+    action = models.CharField(max_length=60)
+    subject_type = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    reason = models.TextField(blank=True)
+    data = models.JSONField(default=dict)
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["subject_type", "subject_id", "-id"], name="actionlog_subject")]

@@ -1,0 +1,13 @@
+"""Where a visit comes from."""
+
+from phaodai.core.terms import TermChoices
+
+
+class VisitSource(TermChoices):
+    SCAN = "scan", "Quét QR", "QR scan"
+    TYPED = "typed", "Nhập tay", "Typed in"
+    IMPORT = "import", "Nhập từ tệp", "Imported"
+    INTERVIEW = "interview", "Điều tra", "Interview"
+    STAY = "stay", "Lưu trú cách ly", "Quarantine stay"
+    TRIP = "trip", "Chuyến xe", "Trip"
+    CROSSING = "crossing", "Qua chốt", "Crossing"

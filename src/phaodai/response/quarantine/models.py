@@ -1,0 +1,204 @@
+import uuid
+
+import pghistory
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from phaodai.city.areas.models import Area
+from phaodai.city.organizations.models import Organization
+from phaodai.city.people.models import Person
+from phaodai.city.places.models import Place
+from phaodai.core.access import ScopedQuerySet, ScopeRule
+from phaodai.response.cases.models import Case
+from phaodai.response.quarantine.terms import AppealState, OrderKind, OrderSetting, OrderState
+from phaodai.response.tracing.models import Contact
+
+
+@pghistory.track()
+class QuarantineSite(models.Model):
+    """A building with rooms where people are quarantined."""
+
+    scope_rule = ScopeRule.any_of(
+        ScopeRule.by_area("quarantine.view"), ScopeRule.by_organization("quarantine.view")
+    )
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.OneToOneField(Organization, on_delete=models.PROTECT, related_name="quarantine_site")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    is_accepted = models.BooleanField(default=False, help_text="passed the acceptance check")
+
+    objects = ScopedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.organization.name
+
+
+@pghistory.track()
+class Room(models.Model):
+    """A room with numbered beds; it is a `Place`, so stays feed tracing."""
+
+    scope_rule = ScopeRule.via(lambda: QuarantineSite, "site")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    site = models.ForeignKey(QuarantineSite, on_delete=models.CASCADE, related_name="rooms")
+    name = models.CharField(max_length=60)
+    beds = models.PositiveSmallIntegerField()
+    place = models.OneToOneField(Place, on_delete=models.PROTECT, related_name="room")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["site", "name"], name="room_name_once")]
+        ordering = ["name"]
+
+
+@pghistory.track()
+class QuarantineOrder(models.Model):
+    """The decision that binds one person to stay in one place for some days. Nothing follows from a draft.
+
+    ``basis`` keeps the rule it rests on: policy version, document, days, and whether it is confirmed.
+    """
+
+    scope_rule = ScopeRule.any_of(
+        ScopeRule.by_area("quarantine.view"), ScopeRule.by_organization("quarantine.view", "site__organization")
+    )
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    number = models.CharField(max_length=30, blank=True, help_text="given at signing, e.g. 128/QĐ-CLYT")
+    kind = models.CharField(max_length=10, choices=OrderKind.choices)
+    setting = models.CharField(max_length=4, choices=OrderSetting.choices)
+    state = models.CharField(max_length=10, choices=OrderState.choices, default=OrderState.DRAFT)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="quarantine_orders")
+    area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="quarantine_orders")
+    case = models.ForeignKey(
+        Case, null=True, on_delete=models.PROTECT, related_name="quarantine_orders", help_text="case that caused it"
+    )
+    contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="quarantine_orders")
+    site = models.ForeignKey(QuarantineSite, null=True, on_delete=models.PROTECT, related_name="orders")
+    address = models.CharField(max_length=300, blank=True)
+    starts_at = models.DateTimeField()
+    ends_on = models.DateField(null=True, help_text="last day; empty for isolation until recovery")
+    test_days = models.JSONField(default=list, help_text="local days on which a test is due")
+    basis = models.JSONField(default=dict)
+    drafted_by_name = models.CharField(max_length=200)
+    confirmed_by_id = models.BigIntegerField(null=True)
+    confirmed_by_name = models.CharField(max_length=200, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+    signed_by_id = models.BigIntegerField(null=True)
+    signed_by_name = models.CharField(max_length=200, blank=True)
+    signed_by_title = models.CharField(max_length=200, blank=True)
+    signed_at = models.DateTimeField(null=True)
+    printed_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    close_reason = models.CharField(max_length=300, blank=True)
+    due_at = models.DateTimeField(null=True)
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(state__in=["draft", "confirmed", "signed"]),
+                name="one_live_order_per_person",
+            ),
+            models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="order_number_once"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["confirmed", "signed"]) | Q(confirmed_at__isnull=False),
+                name="confirmed_by_a_health_officer",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["signed", "ended"]) | (Q(signed_at__isnull=False) & ~Q(number="")),
+                name="signed_by_the_authority",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_by_id__isnull=True) | ~Q(signed_by_id=models.F("confirmed_by_id")),
+                name="confirmer_is_not_the_signer",
+            ),
+        ]
+        indexes = [models.Index(fields=["area", "state"], name="quarantine_area_state")]
+
+
+class OrderEntry(models.Model):
+    """One step in the life of an order. Append-only."""
+
+    scope_rule = ScopeRule.via(lambda: QuarantineOrder, "order")
+
+    order = models.ForeignKey(QuarantineOrder, on_delete=models.CASCADE, related_name="entries")
+    from_state = models.CharField(max_length=10, blank=True)
+    to_state = models.CharField(max_length=10, choices=OrderState.choices)
+    reason = models.CharField(max_length=300, blank=True)
+    by_id = models.BigIntegerField(null=True)
+    by_name = models.CharField(max_length=200)
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    objects = ScopedQuerySet.as_manager()
+
+
+@pghistory.track()
+class Appeal(models.Model):
+    """The bound person objects to an order."""
+
+    scope_rule = ScopeRule.via(lambda: QuarantineOrder, "order")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    order = models.ForeignKey(QuarantineOrder, on_delete=models.CASCADE, related_name="appeals")
+    text = models.TextField()
+    filed_by = models.CharField(max_length=200, help_text="who brought it, as told")
+    filed_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=AppealState.choices, default=AppealState.OPEN)
+    answer = models.TextField(blank=True)
+    decided_by_name = models.CharField(max_length=200, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["order"], condition=Q(state="open"), name="one_open_appeal")
+        ]
+
+
+@pghistory.track()
+class Stay(models.Model):
+    """One person in one bed for a time. The database keeps beds and people from overlapping."""
+
+    scope_rule = ScopeRule.any_of(
+        ScopeRule.by_area("quarantine.view", "room__site__area"),
+        ScopeRule.by_organization("quarantine.view", "room__site__organization"),
+    )
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="stays")
+    order = models.ForeignKey(QuarantineOrder, null=True, on_delete=models.PROTECT, related_name="stays")
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="stays")
+    bed = models.PositiveSmallIntegerField()
+    during = DateTimeRangeField()
+    recorded_by_name = models.CharField(max_length=200)
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="bed_taken_once",
+                expressions=[
+                    ("room", RangeOperators.EQUAL),
+                    ("bed", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+            ),
+            ExclusionConstraint(
+                name="person_in_one_bed",
+                expressions=[("person", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+            ),
+        ]
