@@ -1,0 +1,99 @@
+"""The ``phaodai`` program."""
+
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+from phaodai.launch import faults
+from phaodai.launch.codes import print_code
+from phaodai.launch.commands import run_command
+from phaodai.launch.environment import Environment, read_environment
+from phaodai.launch.home import is_held, read_json
+from phaodai.launch.processes import is_same, wait_until_gone
+from phaodai.launch.serve import serve
+from phaodai.launch.steps import StepRefused
+
+HELP = """\
+phaodai serve            mở thành phố: CSDL, web, tiến trình nền / open the city: database, web, worker
+phaodai stop             dừng máy chủ của PHAODAI_HOME / stop the server of PHAODAI_HOME
+phaodai status           địa chỉ và tiến trình đang chạy / address and processes of the running server
+phaodai code [USER]      mã 6 số của tài khoản dùng thử / six-digit code of a demo account
+phaodai import KIND FILE nạp tệp / import a file
+phaodai trace files …    truy vết từ hai tệp CSV, không cần CSDL / trace from two CSV files, no database
+phaodai qr parse TEXT    đọc một mã QR / read a QR code
+phaodai help             mọi lệnh khác / every other command
+"""
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(words: Sequence[str]) -> int:
+    """Run one command line; 0 done, 1 done with findings, 2 wrong input in one sentence."""
+    logging.basicConfig(level=logging.INFO, format="  %(message)s", stream=sys.stderr)
+    try:
+        environment = read_environment()
+        return dispatch(environment, words)
+    except faults.Fault as fault:
+        return faults.report(fault)
+    except StepRefused as refusal:
+        return refusal.code
+    except BrokenPipeError:
+        return silence_broken_pipe()
+    except OSError as error:
+        known = faults.from_os_error(error, environment.home)
+        if known is None:
+            raise
+        return faults.report(known)
+
+
+def dispatch(environment: Environment, words: Sequence[str]) -> int:
+    """Choose who handles a command line."""
+    first, rest = (words[0], words[1:]) if words else ("--help", ())
+    match first:
+        case "serve":
+            return serve(environment)
+        case "stop":
+            return stop(environment)
+        case "status":
+            return status(environment)
+        case "code":
+            return print_code(environment, rest)
+        case "--help" | "-h":
+            print(HELP, end="")
+            return 0
+    return run_command(environment, words)
+
+
+def stop(environment: Environment) -> int:
+    """Ask the server of this home to stop, and wait for it."""
+    pid, token = _server(environment)
+    os.kill(pid, signal.SIGTERM)
+    return 0 if wait_until_gone(pid, token, 60) else 1
+
+
+def status(environment: Environment) -> int:
+    """Print the address and the processes of the running server."""
+    _server(environment)
+    document = read_json(environment.home / "run.json") or {}
+    print(document.get("web", "…"))
+    for name, pid in document.get("pids", {}).items():
+        print(f"  {name:10} {pid}")
+    return 0
+
+
+def silence_broken_pipe() -> int:
+    """Leave quietly when the reader of our output has gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
+
+
+def _server(environment: Environment) -> tuple[int, str]:
+    noted = (read_json(environment.home / "pids.json") or {}).get("serve", [0, ""])
+    if not is_held(environment.home) or not is_same(*noted):
+        raise faults.not_running(environment.home)
+    return noted[0], noted[1]
