@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+pytest_plugins = ["tests.cast"]
+
 _connect = socket.socket.connect
 _connect_ex = socket.socket.connect_ex
 
