@@ -35,6 +35,7 @@ def serve(environment: Environment) -> int:
     home = environment.home
     open_home(home)
     with hold_home(home), supervising(home) as supervisor:
+        (home / "run.json").unlink(missing_ok=True)
         for name in clear_leftovers(home / "pids.json"):
             log.warning("%s was left over from an earlier run and has been stopped", name)
         check_port(environment.host, environment.port)

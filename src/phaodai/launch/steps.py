@@ -3,6 +3,7 @@
 import json
 import signal
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -86,4 +87,4 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _say(messages: bytes) -> None:
-    print(messages.decode(errors="replace").rstrip())
+    sys.stderr.write(messages.decode(errors="replace"))
