@@ -6,6 +6,7 @@ from phaodai.site import errors, health
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
+    path("ui/", include("phaodai.core.ui.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("account/", include("allauth.urls")),
 ]

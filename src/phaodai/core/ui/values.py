@@ -1,0 +1,104 @@
+"""Small values templates draw. Dictionaries with the same keys do as well."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class PathNode:
+    """One step of the path that explains a link: a person, a place, the hours.
+
+    ``strong`` is what weighs in the reason (the overlap), set in bold after the plain ``time``.
+    """
+
+    label: str = ""
+    icon: str = ""
+    time: str = ""
+    strong: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One line of a timeline; ``done`` fills its dot."""
+
+    at: datetime | date | None
+    title: str
+    detail: str = ""
+    url: str = ""
+    done: bool = True
+
+
+@dataclass(frozen=True)
+class Series:
+    """Figures of one kind by day, in the order of the days; None is unknown, not zero."""
+
+    label: str
+    values: tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
+class Marker:
+    """A dashed line on a day with its words."""
+
+    day: date
+    label: str
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of time on a band; ``main`` is drawn filled, others dashed."""
+
+    start: datetime
+    end: datetime
+    label: str
+    main: bool = False
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A moment on a band: above as a pin with a head, or below as a place visited."""
+
+    at: datetime
+    label: str
+    below: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One area of the schematic map. ``x`` grows to the east, ``y`` to the north (degrees will do)."""
+
+    name: str
+    x: float
+    y: float
+    level: str = ""
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One line of the navigation; ``count`` is what waits there, None where nothing is counted."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool = False
+    count: str | int | None = None
+
+
+@dataclass(frozen=True)
+class NavSection:
+    """A floor of the navigation; the first has no label."""
+
+    label: str = ""
+    items: tuple[NavItem, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class AreaOption:
+    """An entry of the area switcher; following ``url`` makes it the current one."""
+
+    name: str
+    url: str
+    current: bool = False
