@@ -6,7 +6,7 @@ faster engine (SQL over the ledger, sealed segments) must agree with, row by row
 
 from tracegraph.meetings import Stay, cut_to_period, meet
 from tracegraph.policy import DEFAULT_POLICY, LingerPolicy, ScoreWeights
-from tracegraph.reference import trace
+from tracegraph.reference import first_tier_contact, ranked, trace
 from tracegraph.values import CasePeriod, Contact, Meeting, Visit
 
 __all__ = [
@@ -19,6 +19,8 @@ __all__ = [
     "Stay",
     "Visit",
     "cut_to_period",
+    "first_tier_contact",
     "meet",
+    "ranked",
     "trace",
 ]

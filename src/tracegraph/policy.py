@@ -63,10 +63,36 @@ class LingerPolicy:
 
 DEFAULT_POLICY = LingerPolicy(
     linger_default_s=1_800,
-    linger_s=MappingProxyType({"park": 0, "market": 900, "vehicle": 1_800, "home": 3_600}),
+    linger_s=MappingProxyType(
+        {"home": 3_600, "quarantine_room": 3_600, "market": 900, "outdoor": 0, "checkpoint": 0}
+    ),
     open_default_s=7_200,
     open_s=MappingProxyType(
-        {"home": 43_200, "workplace": 28_800, "school": 28_800, "market": 3_600, "restaurant": 3_600}
+        {
+            "home": 43_200,
+            "quarantine_room": 86_400,
+            "workplace": 28_800,
+            "factory": 28_800,
+            "school": 28_800,
+            "market": 3_600,
+            "supermarket": 3_600,
+            "restaurant": 3_600,
+            "shop": 1_800,
+            "pharmacy": 1_800,
+            "checkpoint": 0,
+        }
     ),
-    weights=ScoreWeights(kinds=_frozen({"home": 2.0, "vehicle": 1.5, "park": 0.3, "market": 0.7})),
+    weights=ScoreWeights(
+        kinds=_frozen(
+            {
+                "home": 2.0,
+                "quarantine_room": 2.0,
+                "vehicle": 1.5,
+                "market": 0.7,
+                "supermarket": 0.7,
+                "outdoor": 0.3,
+                "checkpoint": 0.3,
+            }
+        )
+    ),
 )

@@ -2,7 +2,7 @@
 
     [linger]                 # seconds per kind of place
     default = 1800
-    park = 0
+    outdoor = 0
 
     [open_visit]             # seconds a visit without an end is taken to last
     default = 7200

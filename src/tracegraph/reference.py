@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tracegraph.meetings import Stay, closed, cut_to_period, meet
 from tracegraph.paths import first_tier_path, second_tier_path, strongest
-from tracegraph.policy import LingerPolicy
+from tracegraph.policy import LingerPolicy, ScoreWeights
 from tracegraph.scoring import DIGITS, score_of_meetings
 from tracegraph.values import CasePeriod, Contact, Meeting, Node, Visit
 
@@ -103,11 +103,12 @@ def _first_tier(log: VisitLog, periods: list[CasePeriod]) -> list[Contact]:
     for period in periods:
         for person, meetings in log.meetings_of(period).items():
             together[person] += meetings
-    return _ranked(_first_tier_contact(log, periods[0].case, *item) for item in together.items())
-
-
-def _first_tier_contact(log: VisitLog, case: str, person: str, meetings: list[Meeting]) -> Contact:
     weights = log.policy.weights
+    return ranked(first_tier_contact(periods[0].case, *item, weights) for item in together.items())
+
+
+def first_tier_contact(case: str, person: str, meetings: Sequence[Meeting], weights: ScoreWeights) -> Contact:
+    """One row out of all the meetings of a case and a person; every engine sums up with this."""
     path = first_tier_path(case, strongest(meetings, weights), person)
     return _contact(case, person, 1, meetings, score_of_meetings(meetings, weights), path)
 
@@ -122,7 +123,7 @@ def _second_tier(
         for person, meetings in log.meetings_of(period).items():
             if person not in known:
                 links[person].append((via, meetings))
-    return _ranked(_second_tier_contact(log, person, via) for person, via in links.items())
+    return ranked(_second_tier_contact(log, person, via) for person, via in links.items())
 
 
 def _second_tier_contact(log: VisitLog, person: str, links: list[tuple[Contact, list[Meeting]]]) -> Contact:
@@ -138,7 +139,7 @@ def _second_tier_contact(log: VisitLog, person: str, links: list[tuple[Contact, 
 
 
 def _contact(
-    case: str, person: str, tier: int, meetings: list[Meeting], score: float, path: list[Node]
+    case: str, person: str, tier: int, meetings: Sequence[Meeting], score: float, path: list[Node]
 ) -> Contact:
     return Contact(
         case=case,
@@ -154,7 +155,8 @@ def _contact(
     )
 
 
-def _ranked(contacts: Iterable[Contact]) -> list[Contact]:
+def ranked(contacts: Iterable[Contact]) -> list[Contact]:
+    """Best score first; among equals the earliest exposure, then the person."""
     return sorted(contacts, key=lambda one: (-one.score, one.first_at, one.person))
 
 

@@ -83,7 +83,8 @@ class Contact(models.Model):
             models.UniqueConstraint(fields=["person", "disease"], name="contact_once"),
             models.CheckConstraint(condition=Q(tier__in=[1, 2]), name="contact_tier"),
             models.CheckConstraint(
-                condition=Q(last_exposed_at__gte=models.F("first_exposed_at")), name="contact_exposure_forward"
+                condition=Q(last_exposed_at__gte=models.F("first_exposed_at")),
+                name="contact_exposure_forward",
             ),
         ]
         indexes = [models.Index(fields=["area", "state"], name="contact_area_state")]
@@ -164,7 +165,9 @@ class Handover(models.Model):
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="handovers")
     from_area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="handovers_out")
     to_area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="handovers_in")
-    to_external = models.CharField(max_length=200, blank=True, help_text="another province, when not in the system")
+    to_external = models.CharField(
+        max_length=200, blank=True, help_text="another province, when not in the system"
+    )
     note = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=12, choices=HandoverState.choices, default=HandoverState.SENT)
     sent_at = models.DateTimeField()

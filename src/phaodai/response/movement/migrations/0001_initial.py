@@ -6,45 +6,75 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('pk', models.CompositePrimaryKey('client_id', 'day', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('client_id', models.UUIDField(default=uuid.uuid4)),
-                ('day', models.DateField()),
-                ('person_id', models.BigIntegerField()),
-                ('place_id', models.BigIntegerField()),
-                ('start_at', models.DateTimeField()),
-                ('end_at', models.DateTimeField(null=True)),
-                ('source', models.CharField(choices=[('scan', 'Quét QR'), ('typed', 'Nhập tay'), ('import', 'Nhập từ tệp'), ('interview', 'Điều tra'), ('stay', 'Lưu trú cách ly'), ('trip', 'Chuyến xe'), ('crossing', 'Qua chốt')], max_length=10)),
-                ('recorded_by_id', models.BigIntegerField(null=True)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "client_id", "day", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("client_id", models.UUIDField(default=uuid.uuid4)),
+                ("day", models.DateField()),
+                ("person_id", models.BigIntegerField()),
+                ("place_id", models.BigIntegerField()),
+                ("start_at", models.DateTimeField()),
+                ("end_at", models.DateTimeField(null=True)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("scan", "Quét QR"),
+                            ("typed", "Nhập tay"),
+                            ("import", "Nhập từ tệp"),
+                            ("interview", "Điều tra"),
+                            ("stay", "Lưu trú cách ly"),
+                            ("trip", "Chuyến xe"),
+                            ("crossing", "Qua chốt"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("recorded_by_id", models.BigIntegerField(null=True)),
+                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'db_table': 'movement_visit',
-                'managed': False,
+                "db_table": "movement_visit",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='RetentionRun',
+            name="RetentionRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('keep_from', models.DateField(help_text='the first day kept')),
-                ('policy_version', models.CharField(max_length=60)),
-                ('days_deleted', models.JSONField(default=list)),
-                ('visits_deleted', models.BigIntegerField()),
-                ('visits_left_older', models.BigIntegerField(help_text='counted after deleting; must be zero')),
-                ('evidence_kept', models.BigIntegerField(help_text='exposures that keep their own copy of what was deleted')),
-                ('started_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("keep_from", models.DateField(help_text="the first day kept")),
+                ("policy_version", models.CharField(max_length=60)),
+                ("days_deleted", models.JSONField(default=list)),
+                ("visits_deleted", models.BigIntegerField()),
+                (
+                    "visits_left_older",
+                    models.BigIntegerField(help_text="counted after deleting; must be zero"),
+                ),
+                (
+                    "evidence_kept",
+                    models.BigIntegerField(
+                        help_text="exposures that keep their own copy of what was deleted"
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
         ),
     ]

@@ -1,0 +1,68 @@
+"""A batch as devices send it, turned into visits: unknown people and places are refused by code."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from phaodai.response.movement.outcomes import BatchOutcome, RejectedVisit
+from phaodai.response.movement.queries import people_by_reference, places_by_reference
+from phaodai.response.movement.rules import VisitInput
+from phaodai.response.movement.services import record_visits
+
+
+@dataclass(frozen=True)
+class SentVisit:
+    """One visit of a batch, every field as sent; ``end`` empty or None means no exit yet."""
+
+    client_id: str
+    person: str
+    place: str
+    start: str
+    end: str | None = None
+
+
+class Unusable(ValueError):
+    """A sent visit that cannot be used; the message is the code."""
+
+
+def take_batch(*, sent: Sequence[SentVisit], source: str, by: Any) -> BatchOutcome:
+    """Look up people and places, write what can be written, and say of each other visit why not."""
+    people = people_by_reference({one.person for one in sent})
+    places = places_by_reference({one.place for one in sent}, by)
+    visits, refused = [], []
+    for one in sent:
+        try:
+            visits.append(_visit(one, people, places))
+        except Unusable as why:
+            refused.append(RejectedVisit(one.client_id, str(why)))
+    outcome = record_visits(visits=visits, source=source, by=by)
+    return BatchOutcome(outcome.accepted, outcome.duplicates, refused + outcome.rejected)
+
+
+def _visit(one: SentVisit, people: dict[str, int], places: dict[str, int]) -> VisitInput:
+    client_id = _client_id(one.client_id)
+    if one.person not in people:
+        raise Unusable("unknown_person")
+    if one.place not in places:
+        raise Unusable("unknown_place")
+    end_at = _moment(one.end) if one.end else None
+    return VisitInput(client_id, people[one.person], places[one.place], _moment(one.start), end_at)
+
+
+def _client_id(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        raise Unusable("bad_client_id") from None
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Unusable("bad_time") from None
+    if moment.tzinfo is None or not 1900 < moment.year < 9000:
+        raise Unusable("bad_time")
+    return moment
