@@ -55,7 +55,7 @@ def voronoi(centres: Sequence[Point], reach: float) -> list[Polygon]:
 
 
 def typical_reach(centres: Sequence[Point]) -> float:
-    """How far a cell may reach where it has no neighbour: a little more than the widest gap to a nearest one."""
+    """How far a cell may reach where it has no neighbour: between the usual and the widest gap."""
     if len(centres) < 2:
         return 1.0
     nearest = [
@@ -115,6 +115,7 @@ class DrawnCell:
     cell: Cell
     points: str
     x: float
+    shape_x: float
     shape_y: float
     lines: tuple[tuple[float, str], ...]
 
@@ -130,12 +131,14 @@ class DrawnMap:
 
 def _draw(cell: Cell, polygon: Polygon) -> DrawnCell:
     x, y = middle(polygon)
-    lines = label_lines(cell.name)
+    across = max(px for px, _ in polygon) - min(px for px, _ in polygon)
+    lines = label_lines(cell.name, room=max(6, int(across / 7.5)))
     first = y + 8 - 5 * (len(lines) - 1)
     return DrawnCell(
         cell=cell,
         points=" ".join(f"{a},{b}" for a, b in polygon),
         x=x,
+        shape_x=round(x - 6, 1),
         shape_y=round(first - 24, 1),
         lines=tuple((round(first + 13 * index, 1), line) for index, line in enumerate(lines)),
     )

@@ -32,7 +32,7 @@ def spark_points(values: Sequence[int | float | None]) -> tuple[str, tuple[float
 
 
 def nice_step(highest: float, lines: int = 4) -> int:
-    """Distance of the grid lines: 1, 2, 5 or 10 times a power of ten, so that at most ``lines`` are needed."""
+    """Distance of the grid lines (1, 2, 5, 10 times a power of ten), so that about ``lines`` are needed."""
     raw = max(highest, 1) / lines
     power = 10 ** floor(log10(raw)) if raw >= 1 else 1
     return next(int(power * k) for k in (1, 2, 5, 10) if power * k >= raw)
@@ -126,7 +126,9 @@ def stacked_bars(
             Tick(round(left + (i + 0.5) * step, 1), _day(d), i == len(days) - 1)
             for i, d in enumerate(days) if i in marked
         ),
-        markers=tuple(Tick(round(left + days.index(m.day) * step, 1), m.label) for m in markers if m.day in days),
+        markers=tuple(
+            Tick(round(left + days.index(m.day) * step, 1), m.label) for m in markers if m.day in days
+        ),
     )  # fmt: skip
 
 
@@ -238,21 +240,20 @@ def timeline_band(
     width: int = 1080,
     css: str = "",
 ) -> Band:
-    """Days from ``start`` (a local midnight) to ``end`` as a ruler, with stretches on it and moments above or below.
+    """Days from ``start`` (a local midnight) to ``end`` as a ruler, with stretches and moments on it.
 
     Labels that would overlap move to a further row; the height grows with the rows.
     """
     at = _Scale(start, end, width)
     midnights = [start + timedelta(days=n) for n in range((end - start).days + 1)]
     every = max(1, ceil(44 * len(midnights) / width))
+    half_a_day = width / max(len(midnights) - 1, 1) / 2
     placed = _pins(pins, at, width)
     rows = max((p.row for p in placed if p.below), default=-1)
     return Band(
         width=width, height=96 + 18 * (rows + 1), css=css, pins=placed,
         spans=tuple(_band_span(s, at) for s in spans if s.end > start and s.start < end),
-        days=tuple(
-            Tick(round(at(m) + width / max(len(midnights) - 1, 1) / 2, 1), _day(m)) for m in midnights[:-1:every]
-        ),
+        days=tuple(Tick(round(at(m) + half_a_day, 1), _day(m)) for m in midnights[:-1:every]),
         edges=tuple(at(m) for m in midnights),
     )  # fmt: skip
 

@@ -31,7 +31,8 @@ class SampleForm(forms.Form):
         label=_("Day of the first symptom"), widget=forms.DateInput(attrs={"type": "date"})
     )
     source = forms.ChoiceField(
-        label=_("Source of the infection"), choices=[("known", _("Source known")), ("unknown", _("Not known"))],
+        label=_("Source of the infection"),
+        choices=[("known", _("Source known")), ("unknown", _("Not known"))],
         widget=forms.RadioSelect,
     )  # fmt: skip
     symptoms = forms.MultipleChoiceField(
@@ -117,7 +118,7 @@ def _curve() -> dict[str, Any]:
         "days": days, "markers": [Marker(date(2021, 9, 6), str(_("6/9 zone 1 in force")))],
         "series": [
             Series(str(_("Community")), community), Series(str(_("Locked down")), lockdown),
-            Series(str(_("Quarantine")), centre),
+            Series(str(_("Quarantine site")), centre),
         ],
     }  # fmt: skip
 
@@ -133,7 +134,8 @@ def _band() -> dict[str, Any]:
             Span(at(7), at(14, 9, 30), str(_("Infectious period: 7/9 to 14/9 09:30")), main=True),
         ],
         "pins": [
-            Pin(at(10, 12), str(_("First symptom"))), Pin(at(13, 10), str(_("Sample"))), Pin(at(14, 9, 30), str(_("Isolated"))),
+            Pin(at(10, 12), str(_("First symptom"))), Pin(at(13, 10), str(_("Sample taken"))),
+            Pin(at(14, 9, 30), str(_("Isolated"))),
             Pin(at(8, 6, 20), "Chợ Mơ", below=True), Pin(at(10, 7), "Quán bún 12", below=True),
             Pin(at(12, 8), "Xưởng in", below=True),
         ],
@@ -158,15 +160,19 @@ def components() -> dict[str, Any]:
         document="Sổ tay QĐ 5053/QĐ-BYT", effective_from=date(2020, 12, 3), confirmed=False
     )
     return {
-        "now": NOW, "late": NOW - timedelta(minutes=90), "soon": NOW + timedelta(minutes=45), "later": NOW + timedelta(hours=19),
-        "curve": _curve(), "infectious": _band(), "rows": _rows(), "levels": [("red", _("Red")), ("orange", _("Orange"))], "page": Paginator(range(340), 50).page(2), "rules": [rule, doubtful],
+        "now": NOW, "late": NOW - timedelta(minutes=90), "soon": NOW + timedelta(minutes=45),
+        "later": NOW + timedelta(hours=19), "levels": [("red", _("Red")), ("orange", _("Orange"))],
+        "curve": _curve(), "infectious": _band(), "rows": _rows(),
+        "page": Paginator(range(340), 50).page(2), "rules": [rule, doubtful],
         "cells": [Cell(name, lon, lat, level) for name, lat, lon, level in WARDS],
         "reason": [
             PathNode("Ca 0412", "virus"), PathNode("Quán bún số 12", "restaurant"),
             PathNode(time="10/9 07:10–07:40", strong=str(_("22 min together, same table"))),
         ],
         "events": [
-            TimelineEntry(NOW - timedelta(hours=6, minutes=30), str(_("Contact list 1 sent")), str(_("11 people, to 3 wards"))),
+            TimelineEntry(
+                NOW - timedelta(minutes=390), str(_("Contact list 1 sent")), str(_("11 people, to 3 wards"))
+            ),
             TimelineEntry(NOW - timedelta(hours=8), str(_("Basis confirmed"))),
             TimelineEntry(NOW - timedelta(hours=9), str(_("Result came in")), done=False),
         ],

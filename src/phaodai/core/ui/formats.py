@@ -76,7 +76,7 @@ def remaining_text(deadline: datetime, now: datetime) -> str:
         return gettext("%(span)s late") % {"span": span_text(left)}
     days = (to_local(deadline).date() - to_local(now).date()).days
     if days == 1 and left > timedelta(hours=6):
-        return gettext("tomorrow")
+        return gettext("due tomorrow")
     return gettext("%(span)s left") % {"span": span_text(left)}
 
 

@@ -1,4 +1,4 @@
-"""The icons are ours, one sprite; pages carry the few they need inline, so that they also print and work offline."""
+"""The icons are ours, one sprite; pages carry the few they need inline: they print and work offline."""
 
 import re
 from functools import cache

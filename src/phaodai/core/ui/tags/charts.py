@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
+from phaodai.core.clock import to_local
 from phaodai.core.ui.cells import draw_map
 from phaodai.core.ui.charts import stacked_bars, timeline_band
 from phaodai.core.ui.tags.status import risk_colour, risk_shape
@@ -32,7 +33,9 @@ def epidemic_curve(
     return {
         "charts": [
             stacked_bars(days, series, markers=markers, css="only-d"),
-            stacked_bars(days[-PHONE_DAYS:], recent, markers=markers, width=PHONE_WIDTH, height=200, css="only-m"),
+            stacked_bars(
+                days[-PHONE_DAYS:], recent, markers=markers, width=PHONE_WIDTH, height=200, css="only-m"
+            ),
         ],
         "series": list(enumerate(series, start=1)), "label": label, "rows": rows if table else [],
     }  # fmt: skip
@@ -43,6 +46,7 @@ def band(
     start: datetime, end: datetime, spans: Sequence[Span] = (), pins: Sequence[Pin] = (), label: str = ""
 ) -> dict[str, Any]:
     """A stretch of days with periods on it and moments above (pins) and below (places)."""
+    start = to_local(start)
     return {
         "bands": [
             timeline_band(start, end, spans=spans, pins=pins, css="only-d"),

@@ -26,7 +26,7 @@ def _figure(value: Any, text: str, url: str, label: str) -> SafeString:
 
 @register.simple_tag
 def number(value: Any, url: str = "", places: int | None = None, label: str = "") -> SafeString:
-    """A figure; with a url it opens its rows. Zero is grey, None is "–". ``label`` says what it counts, aloud."""
+    """A figure; a url opens its rows. Zero is grey, None is "–". ``label`` says aloud what it counts."""
     return _figure(value, number_text(value, places), url, label)
 
 
@@ -44,7 +44,7 @@ def plain_number(value: Any) -> str:
 
 @register.simple_tag
 def delta(now: Any, before: Any, better: str = "", unit: str = "") -> SafeString:
-    """The change since ``before``: ▲3, ▼1, = . ``better`` "up" or "down" makes a change for the better quieter."""
+    """The change since ``before``: ▲3, ▼1, =. A change for the ``better`` ("up", "down") is quieter."""
     if now is None or before is None:
         return format_html('<span class="delta same" title="{}">{}</span>', gettext("not known"), MISSING)
     change = now - before
@@ -63,7 +63,7 @@ def bar(value: Any, target: Any = None, url: str = "", label: str = "") -> dict[
     behind = value is not None and target is not None and target - value >= BEHIND
     return {
         "value": value, "target": target, "url": url, "label": label, "behind": behind,
-        "width": _share(value), "tick": None if target is None else _share(target), "text": percent_text(value),
+        "width": _share(value), "tick": None if target is None else _share(target),
     }  # fmt: skip
 
 
@@ -94,6 +94,6 @@ def rank(score: int, out_of: int = 5) -> dict[str, Any]:
 def progress(
     done: int, total: int | None, label: str = "", note: str = "", poll_url: str = ""
 ) -> dict[str, Any]:
-    """How far a long job is. With ``poll_url`` the block asks again every two seconds until the answer has none."""
+    """How far a long job is. With ``poll_url`` the block asks again every 2 s until the answer has none."""
     share = _share(100 * done / total) if total else "0"
     return {"done": done, "total": total, "share": share, "label": label, "note": note, "poll_url": poll_url}

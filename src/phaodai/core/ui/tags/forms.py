@@ -34,12 +34,13 @@ def field(
     gloves: bool = False,
     full: bool = False,
 ) -> dict[str, Any]:
-    """One field with label, hint and mistake. ``gloves`` makes it 56 px high on a phone, ``full`` spans both columns."""
+    """One field with label, hint and mistake. ``gloves``: 56 px high on a phone; ``full``: both columns."""
     hint = hint or str(bound.help_text or "")
     layout = _layout(bound)
     attrs = {} if layout == "choices" else _describe(bound, hint)
     return {
-        "field": bound, "layout": layout, "label": label or bound.label, "hint": hint, "gloves": gloves, "full": full,
+        "field": bound, "layout": layout, "label": label or bound.label, "hint": hint,
+        "gloves": gloves, "full": full,
         "widget": bound.as_widget(attrs=attrs), "optional": optional and not bound.field.required,
         "inline": layout == "choices" and len(getattr(bound.field, "choices", ())) <= INLINE_FROM,
     }  # fmt: skip

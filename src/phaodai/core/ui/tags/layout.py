@@ -23,7 +23,7 @@ def card(
     css: str = "",
     pad: bool = True,
 ) -> SafeString:
-    """A card with a heading. ``url`` and ``link`` put a link at its right; ``pad=False`` for tables and lists."""
+    """A card; ``url`` and ``link`` put a link at its right; ``pad=False`` for tables and lists."""
     counted = (
         ""
         if count is None
@@ -42,7 +42,8 @@ def dialog(content: str, id: str, title: str, lead: str = "", css: str = "") -> 
     """A modal dialog, opened by any button[data-open="id"]. End the content with a <footer> of buttons;
     a button[data-close] closes it."""
     return format_html(
-        '<dialog class="dialog {}" id="{}" aria-labelledby="{}-title"><div class="body"><h2 id="{}-title">{}</h2>{}</div>{}</dialog>',
+        '<dialog class="dialog {}" id="{}" aria-labelledby="{}-title"><div class="body">'
+        '<h2 id="{}-title">{}</h2>{}</div>{}</dialog>',
         css, id, id, id, title, format_html("<p>{}</p>", lead) if lead else "", mark_safe(content),
     )  # fmt: skip
 
@@ -61,7 +62,7 @@ def basis(
     confirmed_by: str = "",
     confirmed_at: datetime | None = None,
 ) -> dict[str, Any]:
-    """The legal basis, directly under the figure it justifies. ``value`` is a PolicyValue or a list of them."""
+    """The legal basis, directly under the figure it justifies. ``value``: a PolicyValue or several."""
     values = list(value) if isinstance(value, list | tuple) else [value]
     return {
         "rules": values, "text": text, "computed_at": computed_at, "confirmed_by": confirmed_by,
@@ -71,7 +72,7 @@ def basis(
 
 @register.inclusion_tag("ui/_path.html")
 def path(nodes: Iterable[Any]) -> dict[str, Any]:
-    """Why two people are linked: case → place → hours with the overlap in bold (PathNode or like dictionaries)."""
+    """Why two people are linked: case → place → hours, overlap in bold (PathNodes or like dictionaries)."""
     return {"nodes": nodes}
 
 

@@ -74,7 +74,8 @@ def sort_header(
     return format_html(
         '<th scope="col" class="{}"{}><a href="{}">{}{}</a>{}</th>',
         css, format_html(' aria-sort="{}"', order) if order else "",
-        _link(_query(context), sort=wanted, page=None), label, mark_safe(icon_svg(SORTED.get(order, "sort"), "s")),
+        _link(_query(context), sort=wanted, page=None), label,
+        mark_safe(icon_svg(SORTED.get(order, "sort"), "s")),
         format_html("<small>{}</small>", note) if note else "",
     )  # fmt: skip
 
@@ -146,9 +147,10 @@ def pick(value: Any, label: str, name: str = "ids") -> SafeString:
 
 @register.simple_block_tag
 def bulk_bar(content: str) -> SafeString:
-    """The bar with the actions for the selected rows; hidden until one is selected. Inside a form[data-bulk]."""
+    """The actions for the selected rows, inside a form[data-bulk]; hidden until one is selected."""
     return format_html(
-        '<div class="bulk" data-bulk-bar hidden><span class="count" aria-live="polite">{} <span data-bulk-count>0</span>'
+        '<div class="bulk" data-bulk-bar hidden>'
+        '<span class="count" aria-live="polite">{} <span data-bulk-count>0</span>'
         '</span>{}<button class="btn sm gh push" type="button" data-bulk-clear>{}</button></div>',
         gettext("Selected"), mark_safe(content), gettext("Clear selection"),
     )  # fmt: skip

@@ -70,7 +70,7 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
 
 @register.simple_tag
 def risk(level: Any, state: str = "", text: str = "") -> SafeString:
-    """A risk badge. ``state``: "" plain · "computed" dashed, "Tính: Cam" · "decided" filled, "Áp dụng: Vàng"."""
+    """A risk badge. ``state``: "" · "computed" dashed "Tính: Cam" · "decided" filled "Áp dụng: Vàng"."""
     colour = risk_colour(level)
     words = text or RISK_WORDS[colour]
     if state == "computed":
@@ -84,7 +84,7 @@ def risk(level: Any, state: str = "", text: str = "") -> SafeString:
 
 @register.simple_tag
 def chip(kind: str, text: Any = "", icon: str = "") -> SafeString:
-    """A status: shape and words. Kinds: new doing wait soon late done off failed moved draft warning locked."""
+    """A status, shape and words: new doing wait soon late done off failed moved draft warning locked."""
     drawing = mark_safe(icon_svg(icon or CHIPS.get(kind, "ring"), "s"))
     return format_html('<span class="chip {}">{}{}</span>', kind, drawing, text)
 
