@@ -143,6 +143,14 @@ def child_failed(name: str, reason: str, log: Path) -> Fault:
     )
 
 
+def step_failed(name: str, reason: str, log: Path) -> Fault:
+    """Return the sentence for a preparation that broke off; ``reason`` is its last word."""
+    return Fault(
+        f"Bước chuẩn bị {name} thất bại ({reason}); xem {log}.",
+        f"The preparation {name} failed ({reason}); see {log}.",
+    )
+
+
 def not_running(home: Path) -> Fault:
     """Return the sentence for a home nobody serves."""
     return Fault(

@@ -13,7 +13,7 @@ from phaodai.launch.supervisor import Part
 
 # One web process: a second would cost 150 MB, and the database is the limit on two cores.
 WEB_PROCESSES = "1"
-WEB_THREADS = "16"
+WEB_THREADS = "8"
 
 
 def child_environment(environment: Environment, database_url: str) -> dict[str, str]:

@@ -58,7 +58,7 @@ def run_step(
         _say(messages)
         raise StepRefused(faults.WRONG_INPUT)
     if process.returncode:
-        raise faults.child_failed(" ".join(words[:2]), last_words(log), log)
+        raise faults.step_failed(words[0], last_words(log), log)
     return output.decode()
 
 

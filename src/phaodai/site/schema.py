@@ -10,7 +10,7 @@ from django.db.migrations.recorder import MigrationRecorder
 @cache
 def _on_disk() -> frozenset[tuple[str, str]]:
     """Read once: the program's files do not change while it runs."""
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     return frozenset(loader.disk_migrations or ())
 
 
