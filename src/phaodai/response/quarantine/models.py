@@ -13,7 +13,7 @@ from phaodai.city.people.models import Person
 from phaodai.city.places.models import Place
 from phaodai.core.access import ScopedQuerySet, ScopeRule
 from phaodai.response.cases.models import Case
-from phaodai.response.quarantine.terms import AppealState, OrderKind, OrderSetting, OrderState
+from phaodai.response.quarantine.terms import AppealState, OrderKind, OrderSetting, OrderState, Vaccination
 from phaodai.response.tracing.models import Contact
 
 
@@ -26,7 +26,9 @@ class QuarantineSite(models.Model):
     )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    organization = models.OneToOneField(Organization, on_delete=models.PROTECT, related_name="quarantine_site")
+    organization = models.OneToOneField(
+        Organization, on_delete=models.PROTECT, related_name="quarantine_site"
+    )
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     is_accepted = models.BooleanField(default=False, help_text="passed the acceptance check")
 
@@ -54,6 +56,29 @@ class Room(models.Model):
         constraints = [models.UniqueConstraint(fields=["site", "name"], name="room_name_once")]
         ordering = ["name"]
 
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrderRegister(models.Model):
+    """The book of numbers of one authority for one year; locked while a number is taken."""
+
+    scope_rule = ScopeRule.internal("a counter; its numbers show on the orders")
+
+    area = models.ForeignKey(
+        Area, null=True, on_delete=models.PROTECT, related_name="+", help_text="of the authority"
+    )
+    year = models.PositiveSmallIntegerField()
+    last_number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["area", "year"], nulls_distinct=False, name="order_register_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}"
+
 
 @pghistory.track()
 class QuarantineOrder(models.Model):
@@ -63,23 +88,33 @@ class QuarantineOrder(models.Model):
     """
 
     scope_rule = ScopeRule.any_of(
-        ScopeRule.by_area("quarantine.view"), ScopeRule.by_organization("quarantine.view", "site__organization")
+        ScopeRule.by_area("quarantine.view"),
+        ScopeRule.by_area("quarantine.view", "site__area"),
+        ScopeRule.by_organization("quarantine.view", "site__organization"),
     )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField(max_length=30, blank=True, help_text="given at signing, e.g. 128/QĐ-CLYT")
+    register = models.ForeignKey(OrderRegister, null=True, on_delete=models.PROTECT, related_name="orders")
     kind = models.CharField(max_length=10, choices=OrderKind.choices)
     setting = models.CharField(max_length=4, choices=OrderSetting.choices)
     state = models.CharField(max_length=10, choices=OrderState.choices, default=OrderState.DRAFT)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="quarantine_orders")
     area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="quarantine_orders")
     case = models.ForeignKey(
-        Case, null=True, on_delete=models.PROTECT, related_name="quarantine_orders", help_text="case that caused it"
+        Case,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="quarantine_orders",
+        help_text="case that caused it",
     )
-    contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="quarantine_orders")
+    contact = models.ForeignKey(
+        Contact, null=True, on_delete=models.PROTECT, related_name="quarantine_orders"
+    )
     site = models.ForeignKey(QuarantineSite, null=True, on_delete=models.PROTECT, related_name="orders")
     address = models.CharField(max_length=300, blank=True)
-    starts_at = models.DateTimeField()
+    vaccination = models.CharField(max_length=4, choices=Vaccination.choices, default=Vaccination.ANY)
+    starts_at = models.DateTimeField(help_text="the last exposure, from which the days are counted")
     ends_on = models.DateField(null=True, help_text="last day; empty for isolation until recovery")
     test_days = models.JSONField(default=list, help_text="local days on which a test is due")
     basis = models.JSONField(default=dict)
@@ -92,6 +127,7 @@ class QuarantineOrder(models.Model):
     signed_by_title = models.CharField(max_length=200, blank=True)
     signed_at = models.DateTimeField(null=True)
     printed_at = models.DateTimeField(null=True)
+    served_at = models.DateTimeField(null=True, help_text="when it was handed to the person")
     closed_at = models.DateTimeField(null=True)
     close_reason = models.CharField(max_length=300, blank=True)
     due_at = models.DateTimeField(null=True)
@@ -103,11 +139,13 @@ class QuarantineOrder(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person"],
+                fields=["person", "kind"],
                 condition=Q(state__in=["draft", "confirmed", "signed"]),
-                name="one_live_order_per_person",
+                name="one_live_order_of_a_kind",
             ),
-            models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="order_number_once"),
+            models.UniqueConstraint(
+                fields=["register", "number"], condition=~Q(number=""), name="order_number_once"
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=["confirmed", "signed"]) | Q(confirmed_at__isnull=False),
                 name="confirmed_by_a_health_officer",
@@ -121,7 +159,13 @@ class QuarantineOrder(models.Model):
                 name="confirmer_is_not_the_signer",
             ),
         ]
-        indexes = [models.Index(fields=["area", "state"], name="quarantine_area_state")]
+        indexes = [
+            models.Index(fields=["area", "state"], name="quarantine_area_state"),
+            models.Index(fields=["state", "due_at"], name="quarantine_state_due"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or str(self.uuid)
 
 
 class OrderEntry(models.Model):
@@ -139,6 +183,9 @@ class OrderEntry(models.Model):
     recorded_at = models.DateTimeField(db_default=Now())
 
     objects = ScopedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.from_state} → {self.to_state}"
 
 
 @pghistory.track()
@@ -166,6 +213,9 @@ class Appeal(models.Model):
             models.UniqueConstraint(fields=["order"], condition=Q(state="open"), name="one_open_appeal")
         ]
 
+    def __str__(self) -> str:
+        return f"{self.filed_by}: {self.state}"
+
 
 @pghistory.track()
 class Stay(models.Model):
@@ -182,6 +232,7 @@ class Stay(models.Model):
     room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="stays")
     bed = models.PositiveSmallIntegerField()
     during = DateTimeRangeField()
+    visited_until = models.DateTimeField(null=True, help_text="how far the ledger of visits knows of it")
     recorded_by_name = models.CharField(max_length=200)
     recorded_at = models.DateTimeField(db_default=Now())
 
@@ -202,3 +253,6 @@ class Stay(models.Model):
                 expressions=[("person", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.room_id}/{self.bed}"

@@ -26,4 +26,12 @@ class OrderState(TermChoices):
 class AppealState(TermChoices):
     OPEN = "open", "Chờ giải quyết", "Open"
     UPHELD = "upheld", "Giữ nguyên quyết định", "Order upheld"
-    GRANTED = "granted", "Chấp nhận khiếu nại", "Appeal granted"
+    GRANTED = "granted", "Chấp nhận, thu hồi quyết định", "Granted, order withdrawn"
+    LAPSED = "lapsed", "Thôi xét, quyết định không còn hiệu lực", "Lapsed, the order is no longer in force"
+
+
+class Vaccination(TermChoices):
+    """What the schedule asks about vaccination; ``ANY`` where it does not matter or is not known."""
+
+    ANY = "any", "Không phân biệt, chưa rõ", "Any or unknown"
+    FULL = "full", "Tiêm đủ hoặc đã khỏi bệnh", "Fully vaccinated or recovered"

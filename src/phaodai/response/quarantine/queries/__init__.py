@@ -1,0 +1,1 @@
+"""Reading orders, stays and sites. Scope first, then filter."""

@@ -1,0 +1,173 @@
+"""Quarantine sites: rooms, beds, who lies where, what is due today."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from phaodai.city.areas.models import Area, AreaClosure
+from phaodai.core import clock
+from phaodai.core.access import get_visible_or_404
+from phaodai.response.quarantine import rules
+from phaodai.response.quarantine.models import QuarantineOrder, QuarantineSite, Room, Stay
+from phaodai.response.quarantine.rules import RoomState
+from phaodai.response.quarantine.terms import OrderState
+
+OPEN = Q(during__endswith__isnull=True)
+
+
+def with_places(sites: "QuerySet[QuarantineSite]") -> "QuerySet[QuarantineSite]":
+    """Annotate beds, taken and free places."""
+    rooms = (
+        Room.objects.filter(site=OuterRef("pk")).order_by().values("site").annotate(n=Sum("beds")).values("n")
+    )
+    stays = Stay.objects.filter(OPEN, room__site=OuterRef("pk")).order_by().values("room__site")
+    taken = stays.annotate(n=Count("pk")).values("n")
+    zero = Value(0, output_field=IntegerField())
+    rows = sites.annotate(total=Coalesce(Subquery(rooms), zero), taken=Coalesce(Subquery(taken), zero))
+    return rows.annotate(free=rows.query.annotations["total"] - rows.query.annotations["taken"])
+
+
+def list_sites(user: Any) -> "QuerySet[QuarantineSite]":
+    """The sites ``user`` may see, with their places."""
+    rows = QuarantineSite.objects.visible_to(user).select_related("organization", "area")
+    return with_places(rows).order_by("organization__sort_key")
+
+
+def site_for(user: Any, uuid: UUID) -> QuarantineSite:
+    """One visible site, or Http404."""
+    rows = QuarantineSite.objects.select_related("organization", "area")
+    site: QuarantineSite = get_visible_or_404(rows, user, uuid=uuid)
+    return site
+
+
+def proposed_site(area: Area | None) -> QuarantineSite | None:
+    """The accepted site with most free places in the smallest area around ``area`` that has one."""
+    if area is None:
+        return None
+    around = AreaClosure.objects.filter(descendant=area).order_by("depth").values_list("ancestor", flat=True)
+    sites = with_places(QuarantineSite.objects.filter(is_accepted=True)).filter(free__gt=0)
+    for ancestor in around:
+        found = sites.filter(area__closure_up__ancestor=ancestor).order_by("-free", "pk").first()
+        if found is not None:
+            return found
+    return None
+
+
+def sites_to_choose(area: Area | None) -> "QuerySet[QuarantineSite]":
+    """Accepted sites for an order's form, those with free places first."""
+    rows = QuarantineSite.objects.filter(is_accepted=True).select_related("organization", "area")
+    return with_places(rows).order_by("-free", "organization__sort_key")
+
+
+def open_stays(site: QuarantineSite) -> "QuerySet[Stay]":
+    """Who lies at the site now."""
+    rows = Stay.objects.filter(OPEN, room__site=site)
+    return rows.select_related("person", "order__case", "room").order_by("room__name", "bed")
+
+
+def room_states(site: QuarantineSite) -> list[RoomState]:
+    """Every room of the site with its taken beds and exposure groups."""
+    by_room: dict[int, list[Stay]] = defaultdict(list)
+    for stay in open_stays(site):
+        by_room[stay.room_id].append(stay)
+    return [_state(room, by_room[room.pk]) for room in site.rooms.all()]
+
+
+def _state(room: Room, stays: list[Stay]) -> RoomState:
+    groups = frozenset(group_of(stay) for stay in stays)
+    return RoomState(room.pk, room.beds, frozenset(stay.bed for stay in stays), groups)
+
+
+def group_of(stay: Stay) -> str:
+    """The exposure group of somebody in a bed."""
+    if stay.order is None:
+        return rules.exposure_group(rules.QUARANTINE, None)
+    return rules.exposure_group(stay.order.kind, stay.order.case_id)
+
+
+@dataclass(frozen=True)
+class Bed:
+    """One bed on the board, with who lies in it."""
+
+    number: int
+    stay: Stay | None
+
+
+@dataclass(frozen=True)
+class RoomRow:
+    """One room on the board. ``is_mixed`` is the alarm: people of different exposure groups in one room."""
+
+    room: Room
+    beds: list[Bed]
+    is_mixed: bool
+
+    @property
+    def free(self) -> int:
+        return sum(bed.stay is None for bed in self.beds)
+
+
+@dataclass(frozen=True)
+class SiteBoard:
+    """Everything the site's page shows."""
+
+    rooms: list[RoomRow] = field(default_factory=list)
+    arriving: list[QuarantineOrder] = field(default_factory=list)
+    tests_due: list[Stay] = field(default_factory=list)
+    leaving: list[Stay] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        return sum(len(row.beds) for row in self.rooms)
+
+    @property
+    def free(self) -> int:
+        return sum(row.free for row in self.rooms)
+
+    @property
+    def mixed(self) -> list[RoomRow]:
+        return [row for row in self.rooms if row.is_mixed]
+
+
+def board_of(site: QuarantineSite) -> SiteBoard:
+    """Rooms × beds, who is awaited, whose test is due today, who may go home."""
+    stays = list(open_stays(site))
+    today = clock.today()
+    return SiteBoard(
+        rooms=[_room_row(room, stays) for room in site.rooms.all()],
+        arriving=list(awaited(site)),
+        tests_due=[stay for stay in stays if stay.order and today.isoformat() in stay.order.test_days],
+        leaving=[stay for stay in stays if may_leave(stay, today)],
+    )
+
+
+def _room_row(room: Room, stays: list[Stay]) -> RoomRow:
+    here = {stay.bed: stay for stay in stays if stay.room_id == room.pk}
+    beds = [Bed(number, here.get(number)) for number in range(1, room.beds + 1)]
+    return RoomRow(room, beds, len({group_of(stay) for stay in here.values()}) > 1)
+
+
+def may_leave(stay: Stay, today: date) -> bool:
+    """Whether nothing holds this person any more: the order is over, or served on its last day."""
+    order = stay.order
+    if order is None or order.state in (OrderState.ENDED, OrderState.WITHDRAWN):
+        return True
+    return order.ends_on is not None and order.ends_on <= today
+
+
+def awaited(site: QuarantineSite) -> "QuerySet[QuarantineOrder]":
+    """Signed orders for this site whose people have no bed yet."""
+    lying = Stay.objects.filter(OPEN, person=OuterRef("person"))
+    rows = QuarantineOrder.objects.filter(site=site, state=OrderState.SIGNED).exclude(Exists(lying))
+    return rows.select_related("person", "area", "case").order_by("signed_at")
+
+
+def stay_for(user: Any, site: QuarantineSite, uuid: UUID) -> Stay:
+    """One visible stay at this site, or Http404."""
+    rows = Stay.objects.select_related("room__site", "order", "person")
+    stay: Stay = get_visible_or_404(rows, user, "quarantine.stay", uuid=uuid, room__site=site)
+    return stay

@@ -1,0 +1,36 @@
+"""Every deed on orders, appeals and stays: authorised, locked, by the rules, on record, in one go."""
+
+from phaodai.response.quarantine.services.appeals import decide_appeal, file_appeal
+from phaodai.response.quarantine.services.decide import (
+    BulkOutcome,
+    confirm_order,
+    confirm_orders,
+    sign_order,
+    sign_orders,
+    undo_confirmation,
+)
+from phaodai.response.quarantine.services.draft import draft_order
+from phaodai.response.quarantine.services.finish import end_order, withdraw_order, withdraw_orders
+from phaodai.response.quarantine.services.paper import mark_printed, serve_order
+from phaodai.response.quarantine.services.stays import end_stay, move_stay, open_stay, record_room_visits
+
+__all__ = [
+    "BulkOutcome",
+    "confirm_order",
+    "confirm_orders",
+    "decide_appeal",
+    "draft_order",
+    "end_order",
+    "end_stay",
+    "file_appeal",
+    "mark_printed",
+    "move_stay",
+    "open_stay",
+    "record_room_visits",
+    "serve_order",
+    "sign_order",
+    "sign_orders",
+    "undo_confirmation",
+    "withdraw_order",
+    "withdraw_orders",
+]

@@ -1,0 +1,111 @@
+"""What every move of an order shares: finding and locking it, asking the rules, writing the step down."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
+
+from phaodai.core import clock
+from phaodai.core.audit.services import actor_name, log_action
+from phaodai.response.quarantine import rules
+from phaodai.response.quarantine.models import OrderEntry, QuarantineOrder
+from phaodai.response.quarantine.rules import Move, OrderFacts, Refusal
+
+RELATED = ("person", "case", "contact", "area", "site__organization", "register")
+
+
+def lock_order(order: QuarantineOrder, by: Any, *capabilities: str) -> QuarantineOrder:
+    """The order, locked, if ``by`` holds one of the capabilities where it lies.
+
+    Raises:
+        PermissionDenied: none of them reaches it, or there is no such order.
+    """
+    for capability in capabilities:
+        rows = QuarantineOrder.objects.visible_to(by, capability).select_related(*RELATED)
+        found = rows.select_for_update(of=("self",)).filter(pk=order.pk).first()
+        if found is not None:
+            return found
+    raise PermissionDenied
+
+
+def require_somebody(by: Any) -> None:
+    """The machine drafts; only a named human being decides.
+
+    Raises:
+        PermissionDenied: the system itself tries to decide.
+    """
+    if getattr(by, "pk", None) is None:
+        raise PermissionDenied
+
+
+def facts_of(order: QuarantineOrder) -> OrderFacts:
+    """What the rules ask of an order."""
+    contact, case = order.contact, order.case
+    return OrderFacts(
+        state=order.state,
+        kind=order.kind,
+        contact_state=contact.state if contact else None,
+        contact_tier=contact.tier if contact else None,
+        case_status=case.status if case else None,
+        confirmed_by=order.confirmed_by_id,
+    )
+
+
+def refusal_text(why: Refusal) -> str:
+    """Why not, for people."""
+    return {
+        Refusal.WRONG_STATE: _("The order is in another state by now. Reload the page."),
+        Refusal.CONTACT_NOT_VERIFIED: _("The contact has not been verified as F1. Verify the contact first."),
+        Refusal.CASE_NOT_LIVE: _("The case is closed or discarded; there is nothing to isolate for."),
+        Refusal.CONFIRMER_SIGNS: _("Whoever confirmed an order may not sign it."),
+    }[why]
+
+
+def check_move(order: QuarantineOrder, move: Move, by: Any) -> None:
+    """Ask the rules.
+
+    Raises:
+        ValidationError: the move is not legal; the code says why (`rules.Refusal`).
+    """
+    why = rules.refusal(move, facts_of(order), actor=getattr(by, "pk", None))
+    if why is not None:
+        raise ValidationError(refusal_text(why), code=why)
+
+
+def move_order(
+    order: QuarantineOrder, move: Move, *, by: Any, reason: str = "", **fields: Any
+) -> QuarantineOrder:
+    """Make a legal move: the state, the fields that go with it, the entry, the deed in the trail."""
+    check_move(order, move, by)
+    before, order.state = order.state, rules.state_after(move)
+    for name, value in fields.items():
+        setattr(order, name, value)
+    order.save()
+    add_entry(order, before, by=by, reason=reason)
+    log_action(actor=by, action=f"order_{move}", subject_type="order", subject_id=order.uuid, reason=reason)
+    return order
+
+
+def add_entry(order: QuarantineOrder, before: str, *, by: Any, reason: str = "") -> OrderEntry:
+    """Append one step of the order's life."""
+    return OrderEntry.objects.create(
+        order=order,
+        from_state=before,
+        to_state=order.state,
+        reason=reason[:300],
+        by_id=getattr(by, "pk", None),
+        by_name=actor_name(by),
+        occurred_at=clock.now(),
+    )
+
+
+def require_reason(reason: str) -> str:
+    """The reason, trimmed.
+
+    Raises:
+        ValidationError: it is blank.
+    """
+    trimmed = " ".join(reason.split())
+    if not trimmed:
+        raise ValidationError(_("Give a reason; it stays with the order."), code="reason_required")
+    return trimmed

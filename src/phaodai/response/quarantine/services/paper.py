@@ -1,0 +1,72 @@
+"""Paper: who printed an order, and to whom it was handed. Each is somebody told."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from phaodai.core import clock
+from phaodai.core.audit.services import actor_name, log_action
+from phaodai.core.disclosures.services import record_told
+from phaodai.response.quarantine.models import QuarantineOrder
+from phaodai.response.quarantine.services.moves import lock_order
+from phaodai.response.quarantine.terms import OrderKind, OrderState
+
+MAY_SERVE = ("quarantine.draft", "quarantine.confirm", "quarantine.sign", "quarantine.stay")
+
+
+@transaction.atomic
+def mark_printed(*, order: QuarantineOrder, by: Any) -> QuarantineOrder:
+    """Put on record that the order left the system on paper.
+
+    Raises:
+        PermissionDenied: the order is out of reach.
+    """
+    row = lock_order(order, by, "quarantine.view")
+    row.printed_at = clock.now()
+    row.save(update_fields=["printed_at"])
+    _tell(
+        row,
+        by,
+        audience=_("Printed copy in the hands of %(name)s") % {"name": actor_name(by)},
+        channel="print",
+    )
+    return row
+
+
+@transaction.atomic
+def serve_order(*, order: QuarantineOrder, by: Any) -> QuarantineOrder:
+    """Put on record that the signed order was handed to the person. Safe to repeat.
+
+    Raises:
+        PermissionDenied: the order is out of reach.
+        ValidationError: the order is not in force.
+    """
+    row = lock_order(order, by, *MAY_SERVE)
+    if row.state != OrderState.SIGNED:
+        raise ValidationError(_("Only a signed order can be handed over."), code="wrong_state")
+    if row.served_at is None:
+        row.served_at = clock.now()
+        row.save(update_fields=["served_at"])
+        _tell(row, by, audience=row.person.full_name, channel="served")
+        log_action(actor=by, action="order_served", subject_type="order", subject_id=row.uuid)
+    return row
+
+
+def _tell(row: QuarantineOrder, by: Any, *, audience: str, channel: str) -> None:
+    record_told(
+        subject_type="order",
+        subject_id=row.uuid,
+        person_id=row.person_id,
+        audience=audience,
+        channel=channel,
+        summary=_summary(row),
+        by=by,
+    )
+
+
+def _summary(row: QuarantineOrder) -> str:
+    """What the paper says, in the language of the paper."""
+    kind, state = OrderKind(row.kind).label_vi, OrderState(row.state).label_vi  # type: ignore[attr-defined]
+    return f"{kind}, {row.number or state}"
