@@ -200,21 +200,39 @@ class Band:
     css: str
 
 
-def _anchor(x: float, text: str, width: int) -> str:
-    half = len(text) * 3.4
-    return "start" if x < half else "end" if x > width - half else "middle"
+LETTER = 6.8  # mean width of a letter at 12 px
 
 
-def _pins(pins: Sequence[Pin], at: "_Scale", width: int) -> tuple[BandPin, ...]:
-    placed: list[BandPin] = []
-    ends: dict[tuple[bool, int], float] = {}
-    for pin in sorted(pins, key=lambda p: p.at):
+def _place(x: float, text: str, width: int) -> tuple[str, float, float]:
+    """How words at x are anchored so that they stay on the drawing, and from where to where they reach."""
+    length = len(text) * LETTER
+    if x < length / 2:
+        return "start", x, x + length
+    if x > width - length / 2:
+        return "end", x - length, x
+    return "middle", x - length / 2, x + length / 2
+
+
+def _free_row(
+    taken: dict[tuple[bool, int], list[tuple[float, float]]], below: bool, reach: tuple[float, float]
+) -> int:
+    row = 0
+    while any(reach[0] < end + 6 and start < reach[1] + 6 for start, end in taken.get((below, row), ())):
+        row += 1
+    taken.setdefault((below, row), []).append(reach)
+    return row
+
+
+def _pins(pins: Sequence[Pin], at: "_Scale", width: int, rows: int) -> tuple[BandPin, ...]:
+    """Pins with the row of their words; words that would need more than ``rows`` are left out."""
+    placed = []
+    taken: dict[tuple[bool, int], list[tuple[float, float]]] = {}
+    for pin in sorted(pins, key=lambda p: (p.minor, p.at)):
         x = at(pin.at)
-        anchor, length = _anchor(x, pin.label, width), len(pin.label) * 6.8
-        start = {"start": x, "middle": x - length / 2, "end": x - length}[anchor]
-        row = next(r for r in range(len(pins) + 1) if ends.get((pin.below, r), -1e9) < start - 6)
-        ends[pin.below, row] = start + length
-        placed.append(BandPin(round(x, 1), pin.label, anchor, pin.below, row))
+        anchor, start, end = _place(x, pin.label, width)
+        row = _free_row(taken, pin.below, (start, end))
+        text = pin.label if row < rows else ""
+        placed.append(BandPin(round(x, 1), text, anchor, pin.below, row if text else 0))
     return tuple(placed)
 
 
@@ -238,20 +256,21 @@ def timeline_band(
     spans: Sequence[Span] = (),
     pins: Sequence[Pin] = (),
     width: int = 1080,
+    rows: int = 3,
     css: str = "",
 ) -> Band:
     """Days from ``start`` (a local midnight) to ``end`` as a ruler, with stretches and moments on it.
 
-    Labels that would overlap move to a further row; the height grows with the rows.
+    Words that would overlap move to a further row, of at most ``rows``; the height grows with them.
     """
     at = _Scale(start, end, width)
     midnights = [start + timedelta(days=n) for n in range((end - start).days + 1)]
     every = max(1, ceil(44 * len(midnights) / width))
     half_a_day = width / max(len(midnights) - 1, 1) / 2
-    placed = _pins(pins, at, width)
-    rows = max((p.row for p in placed if p.below), default=-1)
+    placed = _pins(pins, at, width, rows)
+    lowest = max((p.row for p in placed if p.below), default=-1)
     return Band(
-        width=width, height=96 + 18 * (rows + 1), css=css, pins=placed,
+        width=width, height=96 + 18 * (lowest + 1), css=css, pins=placed,
         spans=tuple(_band_span(s, at) for s in spans if s.end > start and s.start < end),
         days=tuple(Tick(round(at(m) + half_a_day, 1), _day(m)) for m in midnights[:-1:every]),
         edges=tuple(at(m) for m in midnights),

@@ -134,7 +134,7 @@ def _band() -> dict[str, Any]:
             Span(at(7), at(14, 9, 30), str(_("Infectious period: 7/9 to 14/9 09:30")), main=True),
         ],
         "pins": [
-            Pin(at(10, 12), str(_("First symptom"))), Pin(at(13, 10), str(_("Sample taken"))),
+            Pin(at(10, 12), str(_("First symptom"))), Pin(at(13, 10), str(_("Sample taken")), minor=True),
             Pin(at(14, 9, 30), str(_("Isolated"))),
             Pin(at(8, 6, 20), "Chợ Mơ", below=True), Pin(at(10, 7), "Quán bún 12", below=True),
             Pin(at(12, 8), "Xưởng in", below=True),

@@ -57,11 +57,15 @@ class Span:
 
 @dataclass(frozen=True)
 class Pin:
-    """A moment on a band: above as a pin with a head, or below as a place visited."""
+    """A moment on a band: above as a pin with a head, or below as a place visited.
+
+    A ``minor`` one gives way with its words where there is no room on a phone.
+    """
 
     at: datetime
     label: str
     below: bool = False
+    minor: bool = False
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def band(
     return {
         "bands": [
             timeline_band(start, end, spans=spans, pins=pins, css="only-d"),
-            timeline_band(start, end, spans=spans, pins=pins, width=PHONE_WIDTH, css="only-m"),
+            timeline_band(start, end, spans=spans, pins=pins, width=PHONE_WIDTH, rows=1, css="only-m"),
         ],
         "spans": spans, "pins": pins, "label": label,
     }  # fmt: skip
