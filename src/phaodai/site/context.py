@@ -3,7 +3,39 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from phaodai.core import clock
+from phaodai.core.ui.formats import when_text
+
+try:  # TEMP
+    from phaodai.site.chosen_area import area_options, chosen_area
+except ImportError:
+    area_options = chosen_area = lambda *a: None
+from phaodai.site.navigation import navigation
+
+
+def _scenario_label() -> str:
+    if not clock.is_scenario():
+        return ""
+    return _("Drill") + " · " + when_text(clock.now(), "long")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """Navigation, area switcher, scenario and user; nothing for anonymous visitors and for partials."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or request.headers.get("HX-Request"):
+        return {}
+    area = chosen_area(request)
+    return {
+        "nav": navigation(user, request.path),
+        "scenario": _scenario_label(),
+        "areas": area_options(request, area),
+        "area": area,
+        "search_url": "/search",
+        "search_text": request.GET.get("q", "") if request.path == "/search" else "",
+        "person_name": user.full_name,
+        "person_initials": "".join(word[0] for word in user.full_name.split()[-2:]).upper(),
+        "user_title": user.title,
+    }

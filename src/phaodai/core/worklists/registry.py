@@ -16,7 +16,8 @@ class Worklist:
 
     ``rows(user)`` returns `project(…)`ed rows the user may see and should work on; ``headline`` is a translated
     format string over ``{subject}`` and ``{place}``; ``url_name`` is reversed with the row's ``ref`` (a UUID).
-    ``group`` names the tab on the home page, ``incoming`` marks hand-overs ("Tiếp nhận").
+    ``group`` names the tab on the home page, ``incoming`` marks hand-overs ("Tiếp nhận"),
+    ``is_decision`` what a commander or authority has to decide ("Chờ quyết định").
     """
 
     code: str
@@ -28,6 +29,7 @@ class Worklist:
     group: Any
     action: Any
     incoming: bool = False
+    is_decision: bool = False
 
 
 _lists: dict[str, Worklist] = {}

@@ -1,1 +1,0 @@
-"""Indicators are computed from the modules' own facts; nothing is stored here yet."""

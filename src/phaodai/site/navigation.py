@@ -1,0 +1,81 @@
+"""The left-hand navigation: five floors, each item shown to those who may open it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from phaodai.core.ui.values import NavItem, NavSection
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the navigation; ``prefix`` is what the paths of its pages start with."""
+
+    label: Any
+    url_name: str
+    icon: str
+    capability: str
+    prefix: str
+
+
+SECTIONS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
+    (
+        _("Command"),
+        (
+            Entry(_("Dashboard"), "dashboard", "dashboard", "dashboard.view", "/dashboard"),
+            Entry(_("Rules in force"), "policy:list", "scales", "policy.view", "/policy"),
+            Entry(_("Playbook"), "playbook:steps", "flag", "playbook.view", "/playbook"),
+        ),
+    ),
+    (
+        _("Response"),
+        (
+            Entry(_("Cases"), "cases:list", "virus", "cases.view", "/cases"),
+            Entry(_("Contacts"), "tracing:list", "trace", "contacts.view", "/contacts"),
+            Entry(_("Tests"), "testing:list", "tube", "tests.view", "/tests"),
+            Entry(_("Quarantine"), "quarantine:list", "bed", "quarantine.view", "/quarantine"),
+            Entry(_("Record visits"), "movement:record", "qr", "visits.record", "/visits/record"),
+        ),
+    ),
+    (
+        _("The city"),
+        (
+            Entry(_("People and households"), "people:list", "users", "people.view", "/people"),
+            Entry(_("Places"), "places:list", "pin", "places.view", "/places"),
+            Entry(_("Areas"), "areas:list", "compass", "areas.view", "/areas"),
+            Entry(_("Organisations"), "organizations:list", "organization", "organizations.view", "/organizations"),
+        ),
+    ),
+    (
+        _("System"),
+        (
+            Entry(_("Users and roles"), "accounts:users", "settings", "accounts.manage", "/accounts/users"),
+            Entry(_("Access log"), "audit:log", "eye", "audit.view", "/audit"),
+            Entry(_("Retention"), "movement:retention", "history", "retention.view", "/visits/retention"),
+        ),
+    ),
+)
+
+
+def _item(entry: Entry, path: str) -> NavItem:
+    return NavItem(entry.label, reverse(entry.url_name), entry.icon, path.startswith(entry.prefix))
+
+
+def _section(user: Any, label: Any, entries: Iterable[Entry], path: str) -> NavSection:
+    found = []
+    for entry in entries:  # TEMP
+        try:
+            found += [_item(entry, path)] if user.may(entry.capability) else []
+        except Exception:
+            pass
+    return NavSection(label, tuple(found))
+
+
+def navigation(user: Any, path: str) -> list[NavSection]:
+    """The sections with what this user may open; the first, without label, is their own work."""
+    home = NavItem(_("My work"), reverse("home"), "inbox", path == "/")
+    sections = [_section(user, label, entries, path) for label, entries in SECTIONS]
+    return [NavSection("", (home,)), *(section for section in sections if section.items)]
