@@ -48,6 +48,11 @@ def needs_database(words: Sequence[str]) -> bool:
     return free is not None and second not in free
 
 
+def command_line(words: Sequence[str]) -> list[str]:
+    """``with-database PROGRAM …`` runs any program with DATABASE_URL; all else is Django."""
+    return list(words[1:]) if words[0] == "with-database" else django_command(*words)
+
+
 def running_database(environment: Environment) -> str:
     """Return the database of the server that runs on this home, or ""."""
     if not is_held(environment.home):
@@ -64,7 +69,7 @@ def with_own_database(environment: Environment, words: Sequence[str]) -> int:
         variables = child_environment(environment, start_database(supervisor, environment))
         if words[0] not in WITHOUT_MIGRATION:
             prepare_database(supervisor, variables, home)
-        return wait_for_command(supervisor, subprocess.Popen(django_command(*words), env=variables))
+        return wait_for_command(supervisor, subprocess.Popen(command_line(words), env=variables))
     return INTERRUPTED
 
 
@@ -82,5 +87,5 @@ def wait_for_command(supervisor: Supervisor, process: subprocess.Popen[bytes]) -
 
 def replace_process(environment: Environment, database_url: str, words: Sequence[str]) -> int:
     """Become the Django command, so that its output, signals and exit code are exactly its own."""
-    variables = child_environment(environment, database_url)
-    os.execve(django_command()[0], django_command(*words), variables)
+    command = command_line(words)
+    os.execvpe(command[0], command, child_environment(environment, database_url))

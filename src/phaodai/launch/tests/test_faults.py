@@ -102,11 +102,9 @@ def test_home_that_is_a_file(phaodai: Program, home: Path) -> None:
 
 def test_home_that_may_not_be_written(home: Path) -> None:
     (home / "closed").mkdir(mode=0o555)
-    with as_ordinary_user(), pytest.raises(Fault, match="No permission to write"):
-        open_home(home / "closed" / "var")
-    (home / "closed" / "var").mkdir(mode=0o555)
-    with as_ordinary_user(), pytest.raises(Fault, match="No permission to write"):
-        open_home(home / "closed" / "var")
+    for folder in (home / "closed", home / "closed" / "var"):
+        with as_ordinary_user(), pytest.raises(Fault, match="No permission to write"):
+            open_home(folder)
 
 
 def test_disk_nearly_full(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

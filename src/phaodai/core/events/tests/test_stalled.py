@@ -1,0 +1,60 @@
+"""Jobs of a worker that died come back; jobs of a living one are left alone."""
+
+import json
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from phaodai.core.events.stalled import read_queue_state
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def jobs() -> dict[str, int]:
+    """One job begun by a living worker, one by a silent one, one whose worker is no longer listed."""
+    return {"living": begin(seconds=1), "silent": begin(seconds=60), "gone": begin(seconds=None)}
+
+
+def begin(*, seconds: float | None) -> int:
+    with connection.cursor() as cursor:
+        worker = None
+        if seconds is not None:
+            cursor.execute(
+                "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s) RETURNING id",
+                [timezone.now() - timedelta(seconds=seconds)],
+            )
+            worker = cursor.fetchone()[0]
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, worker_id)"
+            " VALUES ('steps', 'x', '{}', 'doing', %s) RETURNING id",
+            [worker],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def status_of(job: int) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status FROM procrastinate_jobs WHERE id = %s", [job])
+        return str(cursor.fetchone()[0])
+
+
+def test_the_state_of_the_queue(jobs: dict[str, int]) -> None:
+    state = read_queue_state()
+    assert (state.living, state.stalled) == (1, 2)
+
+
+def test_only_jobs_of_dead_workers_go_back(jobs: dict[str, int]) -> None:
+    output = StringIO()
+    call_command("requeue_stalled", "--json", stdout=output)
+    assert json.loads(output.getvalue()) == {"requeued": 2}
+    assert {name: status_of(job) for name, job in jobs.items()} == {
+        "living": "doing",
+        "silent": "todo",
+        "gone": "todo",
+    }
+    assert read_queue_state().stalled == 0
