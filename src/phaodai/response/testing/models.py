@@ -1,6 +1,7 @@
 import uuid
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -11,6 +12,8 @@ from phaodai.city.people.models import Person
 from phaodai.core.access import ScopedQuerySet, ScopeRule
 from phaodai.response.cases.models import Case
 from phaodai.response.testing.terms import Method, OrderReason, OrderState, ResultValue, TubeState
+
+LIVE_ORDERS = (OrderState.OPEN, OrderState.SAMPLED)
 
 
 @pghistory.track()
@@ -27,7 +30,11 @@ class TestOrder(models.Model):
     reason = models.CharField(max_length=16, choices=OrderReason.choices)
     case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="test_orders")
     source_tube = models.ForeignKey(
-        "Tube", null=True, on_delete=models.PROTECT, related_name="follow_ups", help_text="the tube that caused it"
+        "Tube",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="follow_ups",
+        help_text="the tube that caused it",
     )
     state = models.CharField(max_length=10, choices=OrderState.choices, default=OrderState.OPEN)
     due_at = models.DateTimeField(null=True)
@@ -41,11 +48,14 @@ class TestOrder(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "source_tube", "reason"],
-                condition=Q(source_tube__isnull=False),
+                condition=Q(source_tube__isnull=False) & ~Q(state="withdrawn"),
                 name="follow_up_once",
             )
         ]
-        indexes = [models.Index(fields=["area", "state", "due_at"], name="testorder_area_state")]
+        indexes = [
+            models.Index(fields=["area", "state", "due_at"], name="testorder_area_state"),
+            models.Index(fields=["person", "state"], name="testorder_person"),
+        ]
 
 
 @pghistory.track()
@@ -77,6 +87,23 @@ class Tube(models.Model):
         indexes = [
             models.Index(fields=["laboratory", "state", "due_at"], name="tube_lab_state"),
             models.Index(fields=["area", "state", "due_at"], name="tube_area_state"),
+            models.Index(fields=["-taken_at"], name="tube_taken"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["labelled", "discarded"])
+                | Q(taken_at__isnull=False, due_at__isnull=False),
+                name="tube_taken_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="resulted", resulted_at__isnull=False)
+                | (~Q(state="resulted") & Q(resulted_at__isnull=True)),
+                name="tube_resulted_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=Q(notified_at__isnull=True) | Q(resulted_at__isnull=False),
+                name="tube_notified_after_result",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -97,7 +124,7 @@ class TubeMember(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tube", "person"], name="tube_member_once")]
-        ordering = ["position"]
+        ordering = ["position", "pk"]
 
 
 class TestResult(models.Model):
@@ -130,4 +157,8 @@ class TestResult(models.Model):
             models.CheckConstraint(
                 condition=Q(supersedes__isnull=True) | ~Q(correction_reason=""), name="correction_has_reason"
             ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="results_are_kept", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="results_are_appended", exclude=["is_current"]),
         ]

@@ -41,3 +41,25 @@ class OrderState(TermChoices):
     SAMPLED = "sampled", "Đã lấy mẫu", "Sampled"
     DONE = "done", "Xong", "Done"
     WITHDRAWN = "withdrawn", "Đã rút", "Withdrawn"
+
+
+class Standing(TermChoices):
+    """What the tests say about one person, now."""
+
+    UNTESTED = "untested", "Chưa xét nghiệm", "Not tested"
+    ORDERED = "ordered", "Chờ lấy mẫu", "Waiting for sampling"
+    PENDING = "pending", "Chờ kết quả", "Waiting for the result"
+    WAITING_UNPOOL = "waiting_unpool", "Chờ tách mẫu", "Waiting to be unpooled"
+    AGAIN = "again", "Chờ lấy lại mẫu", "To be sampled again"
+    NEGATIVE = "negative", "Âm tính", "Negative"
+    SUSPECTED = "suspected", "Nghi nhiễm (test nhanh dương tính)", "Suspected (positive antigen test)"
+    POSITIVE = "positive", "Dương tính", "Positive"
+
+
+class Channel(TermChoices):
+    """How people were told."""
+
+    PHONE = "phone", "Điện thoại", "Telephone"
+    SMS = "sms", "Tin nhắn", "Text message"
+    IN_PERSON = "in_person", "Trực tiếp", "In person"
+    PAPER = "paper", "Phiếu kết quả", "Paper"

@@ -1,0 +1,56 @@
+"""Telling people their result, and putting on record who was told what."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+
+from phaodai.core import clock
+from phaodai.core.audit.services import log_action
+from phaodai.core.disclosures.services import record_told
+from phaodai.response.testing import rules
+from phaodai.response.testing.errors import Refused
+from phaodai.response.testing.models import TestResult, Tube, TubeMember
+from phaodai.response.testing.services.locking import lock_tubes, require_tubes
+from phaodai.response.testing.terms import Channel, ResultValue
+
+
+@transaction.atomic
+def notify_tubes(*, tubes: Iterable[Tube], by: Any, channel: str = Channel.PHONE) -> list[Tube]:
+    """Record that the people of these tubes were told their result; returns the tubes newly marked.
+
+    Each telling is a row of its own (subject "tube"), so that a correction reaches everybody who heard the
+    wrong one. Safe to repeat.
+
+    Raises:
+        PermissionDenied: a tube is not where ``by`` samples or orders.
+        Refused: a tube says nothing about its people (no result, a positive pool, a sample to be taken again).
+    """
+    locked = lock_tubes(tubes)
+    require_tubes(by, locked, "tests.sample", "tests.order")
+    waiting = [tube for tube in locked if tube.notified_at is None]
+    results = {
+        result.tube_id: result for result in TestResult.objects.filter(tube__in=waiting, is_current=True)
+    }
+    for tube in waiting:
+        _tell(tube, results.get(tube.pk), by, channel)
+    return waiting
+
+
+def _tell(tube: Tube, result: TestResult | None, by: Any, channel: str) -> None:
+    if result is None or rules.meaning_of(tube.method, result.value) not in rules.CONCLUSIONS:
+        raise Refused("nothing_to_tell", code=tube.code)
+    summary = f"{tube.code}: {ResultValue(result.value).label_vi}"
+    for member in TubeMember.objects.filter(tube=tube).select_related("person"):
+        record_told(
+            subject_type="tube",
+            subject_id=tube.uuid,
+            person_id=member.person_id,
+            audience=f"{member.person.full_name}, {member.person.birth_year or '?'}",
+            channel=channel,
+            summary=summary,
+            by=by,
+        )
+    tube.notified_at = clock.now()
+    tube.save(update_fields=["notified_at"])
+    log_action(actor=by, action="notify_result", subject_type="tube", subject_id=tube.uuid)
