@@ -9,7 +9,7 @@ from tracegraph import CasePeriod, LingerPolicy, Visit
 # One second past this moment is another local day: 2021-09-10T00:00+07:00.
 MIDNIGHT = 1_631_206_800
 PEOPLE = ("an", "binh", "chi", "dung")
-KIND_OF_PLACE = {"cho": "market", "quan": "restaurant", "cong vien": "park"}
+KIND_OF_PLACE = {"cho": "market", "quan": "restaurant", "cong vien": "outdoor"}
 
 seconds = st.integers(0, 12)
 moments = st.integers(MIDNIGHT - 15, MIDNIGHT + 15)
@@ -44,7 +44,7 @@ def case_periods(draw: st.DrawFn) -> CasePeriod:
 def policies(draw: st.DrawFn) -> LingerPolicy:
     return LingerPolicy(
         linger_default_s=draw(seconds),
-        linger_s=MappingProxyType({"park": draw(seconds)}),
+        linger_s=MappingProxyType({"outdoor": draw(seconds)}),
         open_default_s=draw(seconds),
         open_s=MappingProxyType({"market": draw(seconds)}),
     )

@@ -1,10 +1,14 @@
-"""What a scanner or a clerk hands in for a person or a place: a UUID, a code, a signed QR, a card's QR."""
+"""What a scanner or a clerk hands in for a person or a place: a UUID, a number, a printed code, a card's QR."""
 
 import uuid
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from phaodai.city.people.rules import read_payload
 from phaodai.core.codes import verify
-from phaodai.core.codes.tokens import PREFIX
+
+# Where the readings of `people.rules.qr` keep what tells people and places apart, best first.
+UUID_FIELDS = ("uuid", "id", "u")
+CODE_FIELDS = ("code", "c", "citizen_code", "qid", "document_number")
 
 
 class Reference(NamedTuple):
@@ -14,24 +18,32 @@ class Reference(NamedTuple):
     code: str
 
 
+NOTHING = Reference(None, "")
+
+
 def read_reference(text: str) -> Reference:
-    """Read a UUID, our own signed QR (``PD1.…``), a QR with fields between ``|`` (its first field), or a code."""
+    """The person or place a text means: a UUID, an identity number, or any QR that `read_payload` knows."""
     text = text.strip()
-    if text.startswith(f"{PREFIX}."):
-        return _of_payload(verify(text) or {})
-    return _of_text(text.split("|", 1)[0])
+    found = _as_uuid(text)
+    if found is not None:
+        return Reference(found, "")
+    if text.isdigit():
+        return Reference(None, text)
+    reading = read_payload(text, verify)
+    return NOTHING if reading.error else _of_fields(reading.fields)
 
 
-def _of_payload(payload: dict[str, object]) -> Reference:
-    for key in ("uuid", "id", "u", "code", "c"):
-        if isinstance(payload.get(key), str):
-            return _of_text(str(payload[key]))
-    return Reference(None, "")
+def _of_fields(fields: dict[str, Any]) -> Reference:
+    for name in UUID_FIELDS:
+        found = _as_uuid(str(fields.get(name) or ""))
+        if found is not None:
+            return Reference(found, "")
+    codes = [str(fields[name]) for name in CODE_FIELDS if fields.get(name)]
+    return Reference(None, codes[0]) if codes else NOTHING
 
 
-def _of_text(text: str) -> Reference:
+def _as_uuid(text: str) -> uuid.UUID | None:
     try:
-        return Reference(uuid.UUID(text), "")
+        return uuid.UUID(text)
     except ValueError:
-        # A zero byte is in no code, and no database takes one.
-        return Reference(None, "" if "\x00" in text else text.strip())
+        return None

@@ -134,6 +134,21 @@ def undo_visit(*, client_id: uuid.UUID, day: date, by: Any) -> None:
     log_action(actor=by, action="undo_visit", subject_type="visit", subject_id=client_id)
 
 
+@transaction.atomic
+def withdraw_visits(*, client_ids: Sequence[uuid.UUID], source: str, by: Any) -> int:
+    """Take back visits whose source corrected itself (an interview, a stay); returns how many there were.
+
+    Only visits of that source are touched. Safe to repeat.
+
+    Raises:
+        PermissionDenied: ``by`` may not record visits.
+    """
+    if not by.may("visits.record"):
+        raise PermissionDenied
+    deleted, _kinds = Visit.objects.filter(client_id__in=client_ids, source=source).delete()
+    return deleted
+
+
 def fault_text(code: str) -> str:
     """What is wrong, for people."""
     return {

@@ -1,0 +1,141 @@
+"""Shared places and hours by SQL over the ledger, with the meaning of `tracegraph` to the second.
+
+The geometry (cut, together, linger, seconds) is in the query; sums, score and path are the reference's own
+functions, so both give the same rows. `tests/test_copresence.py` holds them against each other.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from phaodai.city.places.terms import PlaceKind
+from phaodai.core import clock
+from tracegraph import LingerPolicy, Meeting
+
+LONGEST_VISIT = timedelta(hours=24)
+
+MEETINGS = """
+WITH rule(kind, linger, open_for) AS (
+    SELECT * FROM unnest(%(kinds)s::text[], %(lingers)s::interval[], %(opens)s::interval[])
+),
+period(key, person_id, from_at, to_at) AS (
+    SELECT * FROM unnest(%(keys)s::bigint[], %(people)s::bigint[], %(froms)s::timestamptz[], %(tos)s::timestamptz[])
+),
+own AS (
+    SELECT period.key, period.person_id, period.from_at, period.to_at, visit.place_id, place.kind,
+           rule.linger, rule.open_for, visit.start_at, coalesce(visit.end_at, visit.start_at + rule.open_for) AS end_at
+    FROM period
+    JOIN movement_visit visit ON visit.person_id = period.person_id
+         AND visit.day BETWEEN %(first_day)s AND %(last_day)s
+         AND visit.start_at >= period.from_at - interval '24 hours' AND visit.start_at < period.to_at
+    JOIN places_place place ON place.id = visit.place_id
+    JOIN rule ON rule.kind = place.kind
+),
+cut AS (
+    SELECT key, person_id, place_id, kind, linger, open_for,
+           greatest(start_at, from_at) AS start_at, least(end_at, to_at) AS end_at
+    FROM own
+    WHERE (start_at = end_at AND start_at >= from_at AND start_at < to_at)
+       OR (start_at < end_at AND greatest(start_at, from_at) < least(end_at, to_at))
+),
+near AS (
+    SELECT cut.key, cut.place_id, cut.kind, cut.linger, cut.start_at AS case_start, cut.end_at AS case_end,
+           other.person_id, other.start_at, coalesce(other.end_at, other.start_at + cut.open_for) AS end_at
+    FROM cut
+    JOIN movement_visit other ON other.place_id = cut.place_id AND other.person_id <> cut.person_id
+         AND other.day BETWEEN %(first_day)s AND %(last_day)s
+         AND other.start_at >= cut.start_at - interval '24 hours'
+         AND other.start_at <= cut.end_at + cut.linger
+),
+met AS (
+    SELECT * FROM near
+    WHERE CASE
+            WHEN case_start = case_end AND start_at = end_at THEN case_start = start_at
+            WHEN case_start = case_end THEN start_at <= case_start AND case_start < end_at
+            WHEN start_at = end_at THEN case_start <= start_at AND start_at < case_end
+            ELSE greatest(case_start, start_at) < least(case_end, end_at)
+          END
+       OR (start_at >= case_end AND start_at < case_end + linger)
+)
+SELECT key, person_id, place_id, kind,
+       extract(epoch FROM case_start)::bigint, extract(epoch FROM case_end)::bigint,
+       extract(epoch FROM start_at)::bigint, extract(epoch FROM end_at)::bigint,
+       greatest(0, extract(epoch FROM least(case_end, end_at) - greatest(case_start, start_at)))::bigint,
+       greatest(0, extract(epoch FROM least(end_at, case_end + linger) - greatest(start_at, case_end)))::bigint,
+       extract(epoch FROM greatest(case_start, start_at))::bigint,
+       extract(epoch FROM least(end_at, case_end + linger))::bigint
+FROM met
+"""
+
+CASE_VISITS = """
+SELECT count(*) FROM movement_visit
+WHERE person_id = %(person)s AND day BETWEEN %(first_day)s AND %(last_day)s
+  AND start_at < %(to_at)s AND coalesce(end_at, start_at) >= %(from_at)s
+"""
+
+
+@dataclass(frozen=True)
+class Period:
+    """Somebody whose contacts are sought, and from when to when (half-open). ``key`` comes back with the rows."""
+
+    key: int
+    person_id: int
+    from_at: datetime
+    to_at: datetime
+
+
+Found = dict[int, dict[int, list[Meeting]]]
+
+
+def meetings_of(periods: Sequence[Period], policy: LingerPolicy) -> Found:
+    """Key of the period → id of the other person → meetings, for any number of periods in one statement.
+
+    ``Meeting.place`` holds the place's id as text.
+    """
+    found: Found = defaultdict(lambda: defaultdict(list))
+    if not periods:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(MEETINGS, _parameters(periods, policy))
+        for key, person_id, place_id, kind, *seconds in cursor.fetchall():
+            found[key][person_id].append(Meeting(str(place_id), kind, *seconds))
+    return {key: dict(people) for key, people in found.items()}
+
+
+def visits_of(period: Period) -> int:
+    """How many visits of the person the ledger holds in the period: none is no data, never no contact."""
+    first_day, last_day = _days([period], timedelta(0))
+    values = {"person": period.person_id, "from_at": period.from_at, "to_at": period.to_at}
+    with connection.cursor() as cursor:
+        cursor.execute(CASE_VISITS, {**values, "first_day": first_day, "last_day": last_day})
+        return int(cursor.fetchone()[0])
+
+
+def _parameters(periods: Sequence[Period], policy: LingerPolicy) -> dict[str, object]:
+    kinds = [str(kind) for kind in PlaceKind.values]
+    lingers = [timedelta(seconds=policy.linger_of(kind)) for kind in kinds]
+    first_day, last_day = _days(periods, max(lingers))
+    return {
+        "kinds": kinds,
+        "lingers": lingers,
+        "opens": [timedelta(seconds=policy.open_duration_of(kind)) for kind in kinds],
+        "keys": [one.key for one in periods],
+        "people": [one.person_id for one in periods],
+        "froms": [one.from_at for one in periods],
+        "tos": [one.to_at for one in periods],
+        "first_day": first_day,
+        "last_day": last_day,
+    }
+
+
+def _days(periods: Iterable[Period], linger: timedelta) -> tuple[object, object]:
+    """The partitions that can hold a visit of either side: constants, so that the planner skips the others.
+
+    A visit of the case may have begun a day before the period, one that met it another day before that.
+    """
+    first = min(one.from_at for one in periods) - 2 * LONGEST_VISIT
+    last = max(one.to_at for one in periods) + linger
+    return clock.local_day(first), clock.local_day(last)
