@@ -19,3 +19,7 @@ class RiskLevel(TermChoices):
     AT_RISK = "at_risk", "Vàng · nguy cơ", "Yellow · at risk"
     HIGH = "high", "Cam · nguy cơ cao", "Orange · high risk"
     VERY_HIGH = "very_high", "Đỏ · nguy cơ rất cao", "Red · very high risk"
+
+
+RISK_SCHEME = "qd2686"
+"""The classification of QĐ 2686, as `AreaStatus.scheme`."""

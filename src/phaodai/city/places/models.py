@@ -17,7 +17,9 @@ class Place(models.Model):
     scope_rule = ScopeRule.by_area("places.view")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    code = models.CharField(max_length=20, unique=True, help_text="printed under the QR, with check character")
+    code = models.CharField(
+        max_length=20, unique=True, help_text="printed under the QR, with check character"
+    )
     kind = models.CharField(max_length=20, choices=PlaceKind.choices)
     name = models.CharField(max_length=200)
     sort_key = models.CharField(max_length=500, db_collation="C", editable=False)

@@ -4,7 +4,7 @@ from phaodai.core.terms import TermChoices
 
 
 class PlaceKind(TermChoices):
-    """Linger and open-visit times per kind are policy (tracing.place_kinds), a stated modelling assumption."""
+    """Linger and open-visit times per kind are policy (places.place_kinds), a stated modelling assumption."""
 
     HOME = "home", "Nhà ở", "Home"
     WORKPLACE = "workplace", "Nơi làm việc", "Workplace"

@@ -1,0 +1,15 @@
+"""Writing areas and what is concluded about them."""
+
+from phaodai.city.areas.services.register import LoadOutcome, add_area, close_area, load_areas, load_facts
+from phaodai.city.areas.services.status import compute_level, decide_level, may_decide
+
+__all__ = [
+    "LoadOutcome",
+    "add_area",
+    "close_area",
+    "compute_level",
+    "decide_level",
+    "load_areas",
+    "load_facts",
+    "may_decide",
+]
