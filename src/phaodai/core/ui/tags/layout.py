@@ -8,6 +8,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from phaodai.core.ui.devices import device_text
 from phaodai.core.ui.formats import number_text
 
 register = template.Library()
@@ -108,3 +109,9 @@ def frame(content: str, tag: str, css: str = "", label: str = "") -> SafeString 
         return ""
     voice = format_html(' aria-label="{}"', label) if label else ""
     return format_html('<{} class="{}"{}>{}</{}>', tag, css, voice, mark_safe(content), tag)
+
+
+@register.filter
+def device_name(user_agent: Any) -> str:
+    """A browser's long name in two words."""
+    return device_text(str(user_agent or ""))
