@@ -22,7 +22,7 @@ from phaodai.launch.home import hold_home, is_held, open_home
 from phaodai.launch.parts import database_part
 from phaodai.launch.supervisor import Supervisor, clear_leftovers
 
-PREFIX = "phaodai-test-"
+PREFIX = "phaodai-testdb-"
 _open = contextlib.ExitStack()
 
 

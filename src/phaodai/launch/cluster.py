@@ -1,7 +1,6 @@
 """A PostgreSQL cluster of our own: where it lies, how it is made, with which words it is started."""
 
 import contextlib
-import hashlib
 import secrets
 import shutil
 import socket
@@ -92,7 +91,8 @@ def locate(home: Path, user: ServerUser) -> Path:
     _owned_folder(inside, user)
     if user.can_enter(inside):
         return inside
-    outside = SHARED_FOLDER / hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:12]
+    # A new name each time: who deletes the home means to begin anew.
+    outside = SHARED_FOLDER / secrets.token_hex(6)
     open_home(outside)
     note.write_text(f"{outside}\n", encoding="utf-8")
     return _owned_folder(outside, user)

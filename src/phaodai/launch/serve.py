@@ -71,6 +71,7 @@ def open_city(supervisor: Supervisor, environment: Environment) -> None:
     found = prepare_database(supervisor, variables, home)
     if environment.demo and load_demo(supervisor, variables, home):
         found = prepare_database(supervisor, variables, home)
+    (home / "static").mkdir(exist_ok=True)
     web = supervisor.start(web_part(environment, variables))
     worker = supervisor.start(worker_part(environment, variables))
     wait_for_first_page(supervisor, web, environment.web)

@@ -1,6 +1,7 @@
 """Jobs of a worker that died come back; jobs of a living one are left alone."""
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 
@@ -15,9 +16,17 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def jobs() -> dict[str, int]:
+def jobs() -> Iterator[dict[str, int]]:
     """One job begun by a living worker, one by a silent one, one whose worker is no longer listed."""
-    return {"living": begin(seconds=1), "silent": begin(seconds=60), "gone": begin(seconds=None)}
+    clear_queue()
+    yield {"living": begin(seconds=1), "silent": begin(seconds=60), "gone": begin(seconds=None)}
+    clear_queue()
+
+
+def clear_queue() -> None:
+    """The queue's tables are not Django's, so no test run empties them."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
 
 
 def begin(*, seconds: float | None) -> int:
