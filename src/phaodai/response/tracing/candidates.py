@@ -172,11 +172,10 @@ def _met_after(
     open_periods = [period for period in periods.values() if period.from_at < period.to_at]
     enough = rules.number("second_tier_minutes") * 60
     kind = ExposureKind.VIA_CONTACT
-    for via_id, people in meetings_of(open_periods, rules.policy).items():
+    for via_id, people in meetings_of(open_periods, rules.policy, enough).items():
         for person_id, meetings in people.items():
             one = copresence_exposure(person_id, kind, meetings, rules.policy.weights, via_id)
-            if one.direct_s >= enough:
-                yield replace(one, score=through(links[via_id].score, one))
+            yield replace(one, score=through(links[via_id].score, one))
     for period in open_periods:
         for one in _household(links[period.key].contact.person, period, rules, kind, period.key):
             yield replace(one, score=through(links[period.key].score, one))

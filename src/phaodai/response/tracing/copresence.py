@@ -34,7 +34,7 @@ own AS (
     JOIN places_place place ON place.id = visit.place_id
     JOIN rule ON rule.kind = place.kind
 ),
-cut AS (
+cut AS MATERIALIZED (
     SELECT key, person_id, place_id, kind, linger, open_for,
            greatest(start_at, from_at) AS start_at, least(end_at, to_at) AS end_at
     FROM own
@@ -60,14 +60,18 @@ met AS (
           END
        OR (start_at >= case_end AND start_at < case_end + linger)
 )
+SELECT * FROM (
 SELECT key, person_id, place_id, kind,
        extract(epoch FROM case_start)::bigint, extract(epoch FROM case_end)::bigint,
        extract(epoch FROM start_at)::bigint, extract(epoch FROM end_at)::bigint,
        greatest(0, extract(epoch FROM least(case_end, end_at) - greatest(case_start, start_at)))::bigint,
        greatest(0, extract(epoch FROM least(end_at, case_end + linger) - greatest(start_at, case_end)))::bigint,
        extract(epoch FROM greatest(case_start, start_at))::bigint,
-       extract(epoch FROM least(end_at, case_end + linger))::bigint
-FROM met
+       extract(epoch FROM least(end_at, case_end + linger))::bigint,
+       sum(greatest(0, extract(epoch FROM least(case_end, end_at) - greatest(case_start, start_at))))
+           OVER (PARTITION BY key, person_id) AS together
+FROM met) AS meeting
+WHERE together >= %(together)s
 """
 
 CASE_VISITS = """
@@ -90,17 +94,17 @@ class Period:
 Found = dict[int, dict[int, list[Meeting]]]
 
 
-def meetings_of(periods: Sequence[Period], policy: LingerPolicy) -> Found:
+def meetings_of(periods: Sequence[Period], policy: LingerPolicy, together_s: int = 0) -> Found:
     """Key of the period → id of the other person → meetings, for any number of periods in one statement.
 
-    ``Meeting.place`` holds the place's id as text.
+    ``Meeting.place`` holds the place's id as text. ``together_s`` leaves out people with fewer seconds together.
     """
     found: Found = defaultdict(lambda: defaultdict(list))
     if not periods:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(MEETINGS, _parameters(periods, policy))
-        for key, person_id, place_id, kind, *seconds in cursor.fetchall():
+        cursor.execute(MEETINGS, {**_parameters(periods, policy), "together": together_s})
+        for key, person_id, place_id, kind, *seconds, _together in cursor:
             found[key][person_id].append(Meeting(str(place_id), kind, *seconds))
     return {key: dict(people) for key, people in found.items()}
 

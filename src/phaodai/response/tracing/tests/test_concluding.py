@@ -143,7 +143,8 @@ def test_a_refusal_says_why_and_leaves_the_contact_where_it_was(cast: Cast, case
     handover = sent(cast)
     with pytest.raises(ValidationError):
         answer_handover(handover=handover, accept=False, by=cast.ward_clerk_c)
-    answer_handover(handover=handover, accept=False, note="không ở đây", by=cast.ward_clerk_c)
+    with clock.frozen(cast.now + timedelta(hours=1)):
+        answer_handover(handover=handover, accept=False, note="không ở đây", by=cast.ward_clerk_c)
     assert contact_of(cast.chi).area == cast.ward_b
     assert not Contact.objects.visible_to(cast.ward_clerk_c).exists()
     assert Custody.objects.get(reference=handover.uuid).valid.upper is not None
