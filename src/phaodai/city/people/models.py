@@ -1,11 +1,12 @@
 import uuid
+from typing import Self
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Func, Q, Value
+from django.db.models import Case, Func, Q, Value, When
 from django.db.models.functions import Now
 
 from phaodai.city.accounts.models import User
@@ -48,6 +49,14 @@ def _in_custody(user: Actor, capability: str) -> Q:
     return Q(pk__in=live.filter(where).values("person"))
 
 
+class PersonQuerySet(ScopedQuerySet):
+    def with_unmask(self, user: Actor) -> Self:
+        """Each row says in ``may_unmask`` whether ``user`` sees its telephone and codes in full."""
+        condition = Person.scope_rule.condition(user, "people.unmask")
+        clear = Case(When(condition, then=Value(True)), default=Value(False)) if condition else Value(True)
+        return self.annotate(may_unmask=clear)
+
+
 @pghistory.track()
 class Person(models.Model):
     """One human being. ``area`` is the leaf area of the current residence and carries the scope.
@@ -57,7 +66,9 @@ class Person(models.Model):
 
     scope_rule = ScopeRule.any_of(
         ScopeRule.by_area("people.view"),
-        ScopeRule.custom("people.view", "people in the custody of a granted area or organisation", _in_custody),
+        ScopeRule.custom(
+            "people.view", "people in the custody of a granted area or organisation", _in_custody
+        ),
     )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -81,7 +92,7 @@ class Person(models.Model):
     user = models.OneToOneField(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="person")
     recorded_at = models.DateTimeField(db_default=Now())
 
-    objects = ScopedQuerySet.as_manager()
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -101,7 +112,7 @@ class Person(models.Model):
 
 @pghistory.track()
 class Identifier(models.Model):
-    """A number on a document. Only citizen codes and national QR ids are unique: old cards were issued twice."""
+    """A number on a document. Only citizen codes and QR ids are unique: old cards were issued twice."""
 
     scope_rule = ScopeRule.via(lambda: Person, "person")
 

@@ -21,7 +21,7 @@ class TermChoices(TextChoices):
     ``label`` follows the language of the request; ``label_vi`` and ``label_en`` are fixed.
     """
 
-    def __new__(cls, value: str, label_vi: str) -> "TermChoices":
+    def __new__(cls, value: str, label_vi: str = "") -> "TermChoices":
         member = str.__new__(cls, value)
         member._value_ = value
         member.label_vi = label_vi  # type: ignore[attr-defined]

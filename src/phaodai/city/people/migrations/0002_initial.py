@@ -7,190 +7,316 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_subject_numbers'),
+        ("people", "0001_subject_numbers"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Affiliation',
+            name="Affiliation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('work', 'Làm việc'), ('study', 'Học')], max_length=8)),
-                ('group', models.CharField(blank=True, help_text='team, shift or class', max_length=80)),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(choices=[("work", "Làm việc"), ("study", "Học")], max_length=8)),
+                ("group", models.CharField(blank=True, help_text="team, shift or class", max_length=80)),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
             ],
         ),
         migrations.CreateModel(
-            name='AffiliationEvent',
+            name="AffiliationEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('work', 'Làm việc'), ('study', 'Học')], max_length=8)),
-                ('group', models.CharField(blank=True, help_text='team, shift or class', max_length=80)),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("kind", models.CharField(choices=[("work", "Làm việc"), ("study", "Học")], max_length=8)),
+                ("group", models.CharField(blank=True, help_text="team, shift or class", max_length=80)),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Custody',
+            name="Custody",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(help_text='why: "handover", "stay"', max_length=60)),
-                ('reference', models.UUIDField(help_text='the hand-over or stay it comes from')),
-                ('valid', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(help_text='why: "handover", "stay"', max_length=60)),
+                ("reference", models.UUIDField(help_text="the hand-over or stay it comes from")),
+                ("valid", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
         ),
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('address', models.CharField(max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("address", models.CharField(max_length=300)),
             ],
         ),
         migrations.CreateModel(
-            name='HouseholdEvent',
+            name="HouseholdEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('code', models.CharField(max_length=20)),
-                ('address', models.CharField(max_length=300)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("code", models.CharField(max_length=20)),
+                ("address", models.CharField(max_length=300)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Identifier',
+            name="Identifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('citizen', 'Số định danh (CCCD)'), ('old_card', 'CMND 9 số'), ('insurance', 'Bảo hiểm y tế'), ('passport', 'Hộ chiếu'), ('national_qr', 'Mã QR quốc gia (QID)')], max_length=12)),
-                ('value', models.CharField(max_length=40)),
-                ('warnings', models.JSONField(default=list, help_text='what did not fit when it was entered')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("citizen", "Số định danh (CCCD)"),
+                            ("old_card", "CMND 9 số"),
+                            ("insurance", "Bảo hiểm y tế"),
+                            ("passport", "Hộ chiếu"),
+                            ("national_qr", "Mã QR quốc gia (QID)"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("value", models.CharField(max_length=40)),
+                (
+                    "warnings",
+                    models.JSONField(default=list, help_text="what did not fit when it was entered"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='IdentifierEvent',
+            name="IdentifierEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('citizen', 'Số định danh (CCCD)'), ('old_card', 'CMND 9 số'), ('insurance', 'Bảo hiểm y tế'), ('passport', 'Hộ chiếu'), ('national_qr', 'Mã QR quốc gia (QID)')], max_length=12)),
-                ('value', models.CharField(max_length=40)),
-                ('warnings', models.JSONField(default=list, help_text='what did not fit when it was entered')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("citizen", "Số định danh (CCCD)"),
+                            ("old_card", "CMND 9 số"),
+                            ("insurance", "Bảo hiểm y tế"),
+                            ("passport", "Hộ chiếu"),
+                            ("national_qr", "Mã QR quốc gia (QID)"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("value", models.CharField(max_length=40)),
+                (
+                    "warnings",
+                    models.JSONField(default=list, help_text="what did not fit when it was entered"),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('subject_no', models.IntegerField(db_default=models.Func(models.Value('people_subject_no'), function='nextval'), editable=False, unique=True)),
-                ('full_name', models.CharField(max_length=120)),
-                ('sort_key', models.CharField(db_collation='C', editable=False, max_length=400)),
-                ('search_key', models.CharField(editable=False, max_length=160)),
-                ('birth_year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('birth_on', models.DateField(blank=True, null=True)),
-                ('sex', models.CharField(choices=[('unknown', 'Không rõ'), ('male', 'Nam'), ('female', 'Nữ')], default='unknown', max_length=8)),
-                ('phone', models.CharField(blank=True, help_text='+84…; further ones in PersonPhone', max_length=20)),
-                ('occupation', models.CharField(blank=True, max_length=120)),
-                ('nationality', models.CharField(default='VN', max_length=2)),
-                ('address', models.CharField(blank=True, help_text='current residence', max_length=300)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "subject_no",
+                    models.IntegerField(
+                        db_default=models.Func(models.Value("people_subject_no"), function="nextval"),
+                        editable=False,
+                        unique=True,
+                    ),
+                ),
+                ("full_name", models.CharField(max_length=120)),
+                ("sort_key", models.CharField(db_collation="C", editable=False, max_length=400)),
+                ("search_key", models.CharField(editable=False, max_length=160)),
+                ("birth_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("birth_on", models.DateField(blank=True, null=True)),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("unknown", "Không rõ"), ("male", "Nam"), ("female", "Nữ")],
+                        default="unknown",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True, help_text="+84…; further ones in PersonPhone", max_length=20
+                    ),
+                ),
+                ("occupation", models.CharField(blank=True, max_length=120)),
+                ("nationality", models.CharField(default="VN", max_length=2)),
+                ("address", models.CharField(blank=True, help_text="current residence", max_length=300)),
+                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
         ),
         migrations.CreateModel(
-            name='PersonEvent',
+            name="PersonEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('subject_no', models.IntegerField(db_default=models.Func(models.Value('people_subject_no'), function='nextval'), editable=False)),
-                ('full_name', models.CharField(max_length=120)),
-                ('sort_key', models.CharField(db_collation='C', editable=False, max_length=400)),
-                ('search_key', models.CharField(editable=False, max_length=160)),
-                ('birth_year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('birth_on', models.DateField(blank=True, null=True)),
-                ('sex', models.CharField(choices=[('unknown', 'Không rõ'), ('male', 'Nam'), ('female', 'Nữ')], default='unknown', max_length=8)),
-                ('phone', models.CharField(blank=True, help_text='+84…; further ones in PersonPhone', max_length=20)),
-                ('occupation', models.CharField(blank=True, max_length=120)),
-                ('nationality', models.CharField(default='VN', max_length=2)),
-                ('address', models.CharField(blank=True, help_text='current residence', max_length=300)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                (
+                    "subject_no",
+                    models.IntegerField(
+                        db_default=models.Func(models.Value("people_subject_no"), function="nextval"),
+                        editable=False,
+                    ),
+                ),
+                ("full_name", models.CharField(max_length=120)),
+                ("sort_key", models.CharField(db_collation="C", editable=False, max_length=400)),
+                ("search_key", models.CharField(editable=False, max_length=160)),
+                ("birth_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("birth_on", models.DateField(blank=True, null=True)),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("unknown", "Không rõ"), ("male", "Nam"), ("female", "Nữ")],
+                        default="unknown",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True, help_text="+84…; further ones in PersonPhone", max_length=20
+                    ),
+                ),
+                ("occupation", models.CharField(blank=True, max_length=120)),
+                ("nationality", models.CharField(default="VN", max_length=2)),
+                ("address", models.CharField(blank=True, help_text="current residence", max_length=300)),
+                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PersonPhone',
+            name="PersonPhone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20)),
-                ('note', models.CharField(blank=True, max_length=100)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=20)),
+                ("note", models.CharField(blank=True, max_length=100)),
             ],
         ),
         migrations.CreateModel(
-            name='PostHolding',
+            name="PostHolding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
             ],
         ),
         migrations.CreateModel(
-            name='PostHoldingEvent',
+            name="PostHoldingEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Residence',
+            name="Residence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('permanent', 'Thường trú'), ('temporary', 'Tạm trú'), ('current', 'Nơi ở hiện tại')], max_length=10)),
-                ('address', models.CharField(blank=True, max_length=300)),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("permanent", "Thường trú"),
+                            ("temporary", "Tạm trú"),
+                            ("current", "Nơi ở hiện tại"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=300)),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
             ],
         ),
         migrations.CreateModel(
-            name='ResidenceEvent',
+            name="ResidenceEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('permanent', 'Thường trú'), ('temporary', 'Tạm trú'), ('current', 'Nơi ở hiện tại')], max_length=10)),
-                ('address', models.CharField(blank=True, max_length=300)),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("permanent", "Thường trú"),
+                            ("temporary", "Tạm trú"),
+                            ("current", "Nơi ở hiện tại"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=300)),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]

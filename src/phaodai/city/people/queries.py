@@ -1,0 +1,232 @@
+"""Reading about people: scope first, then filter; every search is bounded."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.http import Http404
+
+from phaodai.city.areas.models import Area
+from phaodai.city.people.models import Affiliation, Household, Identifier, Person, Residence
+from phaodai.city.people.rules import (
+    BadPhone,
+    guess_identifier_kind,
+    normalize_phone,
+    shown_phone,
+)
+from phaodai.core import clock
+from phaodai.core.access import get_visible_or_404
+from phaodai.core.text import search_key
+
+SEARCH_LIMIT = 20
+BIRTH_YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
+NUMBERISH = re.compile(r"[\d\s+().\-]{7,}|[A-Za-z]{1,2}[\d\s.\-]{6,}[A-Za-z0-9]?")
+
+
+def visible_people(user: Any, capability: str | None = None) -> "QuerySet[Person]":
+    """People ``user`` may see, with their area, household and whether their numbers are shown in full."""
+    people = Person.objects.visible_to(user, capability).with_unmask(user)
+    return people.select_related("area", "area__parent", "household")
+
+
+def person_for(user: Any, uuid: UUID) -> Person:
+    """One person; missing and out of reach answer alike (Http404)."""
+    found: Person = get_visible_or_404(visible_people(user), user, uuid=uuid)
+    return found
+
+
+def household_for(user: Any, uuid: UUID) -> Household:
+    """One household; missing and out of reach answer alike (Http404)."""
+    households = Household.objects.select_related("area", "area__parent", "place")
+    found: Household = get_visible_or_404(households, user, uuid=uuid)
+    return found
+
+
+def members_of(user: Any, household: Household) -> "QuerySet[Person]":
+    """The members ``user`` may see, in name order."""
+    return visible_people(user).filter(household=household).order_by("sort_key")
+
+
+def identifier_of(person: Person, identifier_id: int) -> Identifier:
+    """One number of this person (Http404 when it is not theirs)."""
+    number = person.identifiers.filter(pk=identifier_id).first()
+    if number is None:
+        raise Http404
+    return number
+
+
+def _by_number(text: str) -> Q:
+    """Whoever has this telephone, identity number or household code; whole numbers only."""
+    value = re.sub(r"[\s.]+", "", text).upper()
+    found = Q(household__code=value) | Q(identifiers__value=value.replace("-", ""))
+    try:
+        phone = normalize_phone(text)
+    except BadPhone:
+        return found
+    return found | Q(phone=phone) | Q(phones__number=phone)
+
+
+def _by_name(text: str) -> Q:
+    """Every word somewhere in the name, without diacritics; a year among them is the year of birth."""
+    found = Q()
+    for year in BIRTH_YEAR.findall(text):
+        found &= Q(birth_year=year)
+    for word in search_key(BIRTH_YEAR.sub(" ", text)).split():
+        found &= Q(search_key__contains=word)
+    return found
+
+
+def matching(people: "QuerySet[Person]", text: str) -> "QuerySet[Person]":
+    """Narrow ``people`` (already scoped) to those a search text means; an empty text narrows nothing."""
+    text = text.strip()
+    if not text:
+        return people
+    if not is_number_search(text):
+        return people.filter(_by_name(text))
+    # A sub-select: joins to numbers and telephones would show a person once for each.
+    return people.filter(pk__in=Person.objects.filter(_by_number(text)).values("pk"))
+
+
+def is_number_search(text: str) -> bool:
+    """Whether the text is a telephone, identity or household number rather than a name."""
+    return bool(NUMBERISH.fullmatch(text.strip())) or guess_identifier_kind(text) is not None
+
+
+def search_people(
+    user: Any, text: str, *, limit: int = SEARCH_LIMIT, capability: str | None = None
+) -> "QuerySet[Person]":
+    """At most ``limit`` people for a search box: by name without diacritics (and year), telephone, identity
+    number or household code. Closest names first; texts of one sign find nobody.
+    """
+    people = visible_people(user, capability)
+    if len(text.strip()) < 2:
+        return people.none()
+    key = search_key(BIRTH_YEAR.sub(" ", text))
+    closeness = Case(
+        When(search_key=key, then=Value(0)),
+        When(search_key__endswith=key, then=Value(1)),
+        When(search_key__contains=key, then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
+    return matching(people, text).order_by(closeness, "sort_key")[:limit]
+
+
+def similar_people(user: Any, full_name: str, birth_year: int | None, phone: str) -> list[Person]:
+    """Visible people who may be the one about to be registered: same name, and same year or telephone."""
+    same = Q(birth_year=birth_year) if birth_year else Q(pk__in=[])
+    if phone:
+        same |= Q(phone=phone)
+    people = visible_people(user).filter(same, search_key=search_key(full_name))
+    return list(people.order_by("sort_key")[:5])
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """A person as one line of a list, masked for its reader."""
+
+    uuid: UUID
+    full_name: str
+    birth_year: int | None
+    sex: str
+    phone: str
+    address: str
+    area: str
+    is_masked: bool
+
+
+def may_unmask(user: Any, person: Person) -> bool:
+    """Whether ``user`` sees this person's numbers in full; free for rows of `visible_people`."""
+    known = getattr(person, "may_unmask", None)
+    if known is not None:
+        return bool(known)
+    return Person.objects.visible_to(user, "people.unmask").filter(pk=person.pk).exists()
+
+
+def display_person(person: Person, user: Any) -> PersonLine:
+    """The person as ``user`` may see them."""
+    clear = may_unmask(user, person)
+    return PersonLine(
+        uuid=person.uuid,
+        full_name=person.full_name,
+        birth_year=person.birth_year,
+        sex=str(person.get_sex_display()),
+        phone=shown_phone(person.phone, clear),
+        address=person.address,
+        area=person.area.name if person.area else "",
+        is_masked=not clear,
+    )
+
+
+def residences_of(person: Person) -> "QuerySet[Residence]":
+    """Where they live and lived, the open ones first, newest first."""
+    rows = person.residences.select_related("area", "area__parent", "household")
+    return rows.order_by("kind", "-valid")
+
+
+def affiliations_of(person: Person) -> "QuerySet[Affiliation]":
+    """Where they work and study today."""
+    rows = person.affiliations.filter(valid__contains=clock.today()).select_related("place", "place__area")
+    return rows.order_by("kind", "place__sort_key")
+
+
+def affiliates_of(user: Any, place_id: int) -> "QuerySet[Person]":
+    """Visible people who work or study at a place today."""
+    live = Affiliation.objects.filter(place=place_id, valid__contains=clock.today())
+    return visible_people(user).filter(pk__in=live.values("person")).order_by("sort_key")
+
+
+def with_identifiers(people: "QuerySet[Person]") -> "QuerySet[Person]":
+    """The same people with their numbers fetched in one query, for lists and exports."""
+    return people.prefetch_related(Prefetch("identifiers", Identifier.objects.order_by("kind", "pk")))
+
+
+SORTS = {
+    "name": ("sort_key", "pk"),
+    "-name": ("-sort_key", "pk"),
+    "year": ("birth_year", "sort_key"),
+    "-year": ("-birth_year", "sort_key"),
+    "area": ("area__sort_key", "sort_key"),
+    "-area": ("-area__sort_key", "sort_key"),
+}
+
+
+def list_people(
+    user: Any,
+    *,
+    text: str = "",
+    area: Area | None = None,
+    sex: str = "",
+    born_from: int | None = None,
+    born_to: int | None = None,
+    sort: str = "name",
+) -> "QuerySet[Person]":
+    """The people a user may see, filtered and sorted (names in Vietnamese order: given name first)."""
+    people = matching(visible_people(user), text)
+    if area is not None:
+        people = people.filter(area__in=Area.objects.below(area).values("pk"))
+    if sex:
+        people = people.filter(sex=sex)
+    if born_from:
+        people = people.filter(birth_year__gte=born_from)
+    if born_to:
+        people = people.filter(birth_year__lte=born_to)
+    return people.order_by(*SORTS.get(sort, SORTS["name"]))
+
+
+def areas_with_people(user: Any) -> "QuerySet[Area]":
+    """Leaf areas where the user may see people, for a filter: bounded by the user's reach."""
+    reach = user.reach("people.view")
+    areas = Area.objects.in_force(clock.today()).filter(children__isnull=True)
+    if not reach.everywhere:
+        areas = areas.filter(pk__in=reach.areas) if reach.areas is not None else areas.none()
+    return areas.order_by("sort_key")
+
+
+def household_sizes(households: Iterable[Household]) -> dict[int, int]:
+    """How many people live in each household, by its id."""
+    rows = Person.objects.filter(household__in=[household.pk for household in households])
+    return dict(rows.values_list("household").annotate(Count("pk")).order_by())

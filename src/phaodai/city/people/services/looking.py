@@ -1,0 +1,62 @@
+"""Looking at people puts itself on record: who, when, why."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from phaodai.city.people import queries
+from phaodai.city.people.models import Household, Identifier, Person
+from phaodai.city.people.services.guard import must_say_why
+from phaodai.core.audit import services as trail
+
+LISTS = UUID(int=0)
+"""Subject of the rows that say a list was read: no one person."""
+
+
+def open_person(*, uuid: UUID, by: Any, purpose: str) -> Person:
+    """The person ``by`` may see, and a row that they looked.
+
+    Raises:
+        Http404: missing or out of reach, alike.
+    """
+    person = queries.person_for(by, uuid)
+    trail.record_read(actor=by, subject_type="person", subject_ids=[person.uuid], purpose=purpose)
+    return person
+
+
+def open_household(*, uuid: UUID, by: Any, purpose: str) -> tuple[Household, list[Person]]:
+    """The household and its members, and a row for each that they were seen."""
+    household = queries.household_for(by, uuid)
+    members = list(queries.members_of(by, household))
+    trail.record_read(
+        actor=by, subject_type="person", subject_ids=[member.uuid for member in members], purpose=purpose
+    )
+    return household, members
+
+
+@transaction.atomic
+def reveal_identifier(*, uuid: UUID, identifier_id: int, by: Any, reason: str) -> Identifier:
+    """The full number of a paper, for a stated reason that is kept with the look.
+
+    Raises:
+        Http404: the person is out of reach, or has no such number.
+        PermissionDenied: ``by`` sees masked numbers only.
+        ValidationError: no reason.
+    """
+    person = queries.person_for(by, uuid)
+    if not person.may_unmask:  # type: ignore[attr-defined]
+        raise PermissionDenied
+    reason = must_say_why(reason)
+    number = queries.identifier_of(person, identifier_id)
+    purpose = f"{number.get_kind_display()}: {reason}"
+    trail.record_read(actor=by, subject_type="person", subject_ids=[person.uuid], purpose=purpose)
+    return number
+
+
+def record_listing(*, by: Any, action: str, count: int, filters: dict[str, str]) -> None:
+    """One row for a list that was read or taken away: how many rows, under which filters."""
+    trail.log_action(
+        actor=by, action=action, subject_type="person", subject_id=LISTS, data={"rows": count, **filters}
+    )
