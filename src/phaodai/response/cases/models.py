@@ -38,7 +38,9 @@ class Case(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     code = models.CharField(max_length=20, unique=True, help_text="own number, e.g. HBT-0412")
-    national_code = models.CharField(max_length=20, blank=True, help_text="BN number, once the ministry gives one")
+    national_code = models.CharField(
+        max_length=20, blank=True, help_text="BN number, once the ministry gives one"
+    )
     disease = models.CharField(max_length=30, default="covid19")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="cases")
@@ -51,6 +53,7 @@ class Case(models.Model):
         max_length=15, choices=SourceStatus.choices, default=SourceStatus.INVESTIGATING
     )
     is_imported = models.BooleanField(default=False)
+    is_known_contact = models.BooleanField(default=False, help_text="a verified F1 when the sample was taken")
     has_symptoms = models.BooleanField(null=True)
     symptoms = models.JSONField(default=list, blank=True)
     symptom_onset = models.DateField(null=True, blank=True)
@@ -62,8 +65,15 @@ class Case(models.Model):
     infectious_to = models.DateTimeField(null=True, blank=True, help_text="empty while not isolated")
     infectious_basis = models.JSONField(default=dict)
     isolated_at = models.DateTimeField(null=True, blank=True)
-    investigator = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="cases")
+    investigator = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="cases"
+    )
     investigation_due_at = models.DateTimeField(null=True, blank=True)
+    answers = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="further answers of the form, by item (form_items.py)",
+    )
     completeness = models.PositiveSmallIntegerField(default=0, help_text="percent of the investigation form")
     closed_at = models.DateTimeField(null=True, blank=True, help_text="recovered, died or discarded")
     close_reason = models.TextField(blank=True)
@@ -99,6 +109,49 @@ class Case(models.Model):
         return self.code
 
 
+class CaseCounter(models.Model):
+    """The last case number of a district; locked while a code is given, so that none is given twice."""
+
+    scope_rule = ScopeRule.internal("gives case codes")
+
+    area = models.OneToOneField(Area, on_delete=models.PROTECT, related_name="+")
+    prefix = models.CharField(max_length=12, unique=True)
+    last_number = models.PositiveIntegerField(default=0)
+
+    objects = ScopedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.prefix}: {self.last_number}"
+
+
+class CaseEvidence(models.Model):
+    """One result that speaks for a case, frozen as it was told. Withdrawn, never deleted, when corrected."""
+
+    scope_rule = ScopeRule.via(lambda: Case, "case")
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="evidence")
+    result_id = models.UUIDField()
+    method = models.CharField(max_length=10)
+    value = models.CharField(max_length=15)
+    tube_code = models.CharField(max_length=40, blank=True)
+    laboratory = models.CharField(max_length=200, blank=True)
+    sampled_at = models.DateTimeField(null=True)
+    resulted_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawal_reason = models.TextField(blank=True)
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["resulted_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["case", "result_id"], name="case_evidence_once")]
+        indexes = [models.Index(fields=["result_id"], name="case_evidence_result")]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.value} {self.tube_code}"
+
+
 class CaseStatusChange(models.Model):
     """One step of a case's status: from, to, on what evidence, by which definition. Append-only."""
 
@@ -117,6 +170,12 @@ class CaseStatusChange(models.Model):
     recorded_at = models.DateTimeField(db_default=Now())
 
     objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.from_status} → {self.to_status}"
 
 
 class InterviewStop(models.Model):
@@ -145,8 +204,16 @@ class InterviewStop(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(place__isnull=False) | ~Q(place_text=""), name="interview_stop_somewhere"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(end_at__isnull=True)
+                | Q(start_at__isnull=False, end_at__gte=models.F("start_at")),
+                name="interview_stop_forward",
+            ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.place_text or self.place_id}"
 
 
 class DeclaredContact(models.Model):
@@ -169,3 +236,6 @@ class DeclaredContact(models.Model):
     removed_at = models.DateTimeField(null=True)
 
     objects = ScopedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name

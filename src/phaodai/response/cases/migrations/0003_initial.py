@@ -7,50 +7,99 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0002_initial'),
-        ('places', '0001_initial'),
+        ("cases", "0002_initial"),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='interviewstop',
-            name='place',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='places.place'),
+            model_name="interviewstop",
+            name="place",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, to="places.place"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['area', '-reported_at'], name='case_area_reported'),
+            model_name="case",
+            index=models.Index(fields=["area", "-reported_at"], name="case_area_reported"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['-reported_at'], name='case_reported'),
+            model_name="case",
+            index=models.Index(fields=["-reported_at"], name="case_reported"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['suspected', 'probable', 'confirmed'])), fields=('person', 'disease'), name='one_live_case_per_person'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["suspected", "probable", "confirmed"])),
+                fields=("person", "disease"),
+                name="one_live_case_per_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('infectious_to__isnull', True), ('infectious_to__gt', models.F('infectious_from')), _connector='OR'), name='infectious_period_forward'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("infectious_to__isnull", True),
+                    ("infectious_to__gt", models.F("infectious_from")),
+                    _connector="OR",
+                ),
+                name="infectious_period_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('status__in', ['suspected', 'probable', 'confirmed'])), models.Q(('closed_at__isnull', False), ('status__in', ['recovered', 'died', 'discarded'])), _connector='OR'), name='closed_cases_dated'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("closed_at__isnull", True), ("status__in", ["suspected", "probable", "confirmed"])
+                    ),
+                    models.Q(
+                        ("closed_at__isnull", False), ("status__in", ["recovered", "died", "discarded"])
+                    ),
+                    _connector="OR",
+                ),
+                name="closed_cases_dated",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_caseevent" ("area_id", "close_reason", "closed_at", "code", "completeness", "confirmed_at", "contacts_listed_at", "definition_version", "disease", "first_exposure_on", "has_symptoms", "id", "infectious_basis", "infectious_from", "infectious_to", "investigation_due_at", "investigator_id", "is_imported", "isolated_at", "national_code", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "reported_at", "reported_by_name", "sampled_at", "setting", "source_status", "status", "symptom_onset", "symptoms", "uuid") VALUES (NEW."area_id", NEW."close_reason", NEW."closed_at", NEW."code", NEW."completeness", NEW."confirmed_at", NEW."contacts_listed_at", NEW."definition_version", NEW."disease", NEW."first_exposure_on", NEW."has_symptoms", NEW."id", NEW."infectious_basis", NEW."infectious_from", NEW."infectious_to", NEW."investigation_due_at", NEW."investigator_id", NEW."is_imported", NEW."isolated_at", NEW."national_code", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."reported_at", NEW."reported_by_name", NEW."sampled_at", NEW."setting", NEW."source_status", NEW."status", NEW."symptom_onset", NEW."symptoms", NEW."uuid"); RETURN NULL;', hash='3b5a13a2fbfc2b5578b8dcb02ab72636fa1f0e28', operation='INSERT', pgid='pgtrigger_insert_insert_0b483', table='cases_case', when='AFTER')),
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "cases_caseevent" ("area_id", "close_reason", "closed_at", "code", "completeness", "confirmed_at", "contacts_listed_at", "definition_version", "disease", "first_exposure_on", "has_symptoms", "id", "infectious_basis", "infectious_from", "infectious_to", "investigation_due_at", "investigator_id", "is_imported", "isolated_at", "national_code", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "reported_at", "reported_by_name", "sampled_at", "setting", "source_status", "status", "symptom_onset", "symptoms", "uuid") VALUES (NEW."area_id", NEW."close_reason", NEW."closed_at", NEW."code", NEW."completeness", NEW."confirmed_at", NEW."contacts_listed_at", NEW."definition_version", NEW."disease", NEW."first_exposure_on", NEW."has_symptoms", NEW."id", NEW."infectious_basis", NEW."infectious_from", NEW."infectious_to", NEW."investigation_due_at", NEW."investigator_id", NEW."is_imported", NEW."isolated_at", NEW."national_code", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."reported_at", NEW."reported_by_name", NEW."sampled_at", NEW."setting", NEW."source_status", NEW."status", NEW."symptom_onset", NEW."symptoms", NEW."uuid"); RETURN NULL;',
+                    hash="3b5a13a2fbfc2b5578b8dcb02ab72636fa1f0e28",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_0b483",
+                    table="cases_case",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_caseevent" ("area_id", "close_reason", "closed_at", "code", "completeness", "confirmed_at", "contacts_listed_at", "definition_version", "disease", "first_exposure_on", "has_symptoms", "id", "infectious_basis", "infectious_from", "infectious_to", "investigation_due_at", "investigator_id", "is_imported", "isolated_at", "national_code", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "reported_at", "reported_by_name", "sampled_at", "setting", "source_status", "status", "symptom_onset", "symptoms", "uuid") VALUES (NEW."area_id", NEW."close_reason", NEW."closed_at", NEW."code", NEW."completeness", NEW."confirmed_at", NEW."contacts_listed_at", NEW."definition_version", NEW."disease", NEW."first_exposure_on", NEW."has_symptoms", NEW."id", NEW."infectious_basis", NEW."infectious_from", NEW."infectious_to", NEW."investigation_due_at", NEW."investigator_id", NEW."is_imported", NEW."isolated_at", NEW."national_code", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."reported_at", NEW."reported_by_name", NEW."sampled_at", NEW."setting", NEW."source_status", NEW."status", NEW."symptom_onset", NEW."symptoms", NEW."uuid"); RETURN NULL;', hash='f0deef6031899e58028c7b2b6f1c3e5328b9e0b7', operation='UPDATE', pgid='pgtrigger_update_update_f5146', table='cases_case', when='AFTER')),
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "cases_caseevent" ("area_id", "close_reason", "closed_at", "code", "completeness", "confirmed_at", "contacts_listed_at", "definition_version", "disease", "first_exposure_on", "has_symptoms", "id", "infectious_basis", "infectious_from", "infectious_to", "investigation_due_at", "investigator_id", "is_imported", "isolated_at", "national_code", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "reported_at", "reported_by_name", "sampled_at", "setting", "source_status", "status", "symptom_onset", "symptoms", "uuid") VALUES (NEW."area_id", NEW."close_reason", NEW."closed_at", NEW."code", NEW."completeness", NEW."confirmed_at", NEW."contacts_listed_at", NEW."definition_version", NEW."disease", NEW."first_exposure_on", NEW."has_symptoms", NEW."id", NEW."infectious_basis", NEW."infectious_from", NEW."infectious_to", NEW."investigation_due_at", NEW."investigator_id", NEW."is_imported", NEW."isolated_at", NEW."national_code", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."reported_at", NEW."reported_by_name", NEW."sampled_at", NEW."setting", NEW."source_status", NEW."status", NEW."symptom_onset", NEW."symptoms", NEW."uuid"); RETURN NULL;',
+                    hash="f0deef6031899e58028c7b2b6f1c3e5328b9e0b7",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_f5146",
+                    table="cases_case",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interviewstop',
-            constraint=models.CheckConstraint(condition=models.Q(('place__isnull', False), models.Q(('place_text', ''), _negated=True), _connector='OR'), name='interview_stop_somewhere'),
+            model_name="interviewstop",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("place__isnull", False), models.Q(("place_text", ""), _negated=True), _connector="OR"
+                ),
+                name="interview_stop_somewhere",
+            ),
         ),
     ]
