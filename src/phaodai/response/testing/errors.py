@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 class Refused(ValidationError):
     """The deed cannot be done. ``code`` is stable; the message names the tube, the people and the time."""
 
-    def __init__(self, code: str, **params: Any) -> None:
+    def __init__(self, code: str, /, **params: Any) -> None:
         super().__init__(SENTENCES[code], code=code, params=params)
 
     @property
@@ -34,7 +34,8 @@ SENTENCES: dict[str, Any] = {
     "too_large": _("A pool holds at most %(largest)s people. Close this tube and take the next one."),
     "twice_in_tube": _("%(name)s is already in this tube."),
     "unknown_value": _(
-        "“%(value)s” is not a result. Write positive, negative, indeterminate or invalid (dương tính, âm tính…)."
+        "“%(value)s” is not a result. Write positive, negative, indeterminate or invalid "
+        "(dương tính, âm tính…)."
     ),
     "bad_time": _(
         "“%(value)s” is not a time. Write day/month/year hour:minute, for example 14/9/2021 16:30."

@@ -57,6 +57,9 @@ class TestOrder(models.Model):
             models.Index(fields=["person", "state"], name="testorder_person"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.method} {self.reason}"
+
 
 @pghistory.track()
 class Tube(models.Model):
@@ -126,6 +129,9 @@ class TubeMember(models.Model):
         constraints = [models.UniqueConstraint(fields=["tube", "person"], name="tube_member_once")]
         ordering = ["position", "pk"]
 
+    def __str__(self) -> str:
+        return f"{self.tube_id}/{self.position}"
+
 
 class TestResult(models.Model):
     """One result of one tube. Append-only: a correction is a new result that supersedes the wrong one."""
@@ -162,3 +168,6 @@ class TestResult(models.Model):
             pgtrigger.Protect(name="results_are_kept", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(name="results_are_appended", exclude=["is_current"]),
         ]
+
+    def __str__(self) -> str:
+        return self.value

@@ -1,8 +1,10 @@
-"""Reading what laboratories write: results, times and Ct values as words. Pure; texts in, values or None out."""
+"""Reading what laboratories write: results, times and Ct values as words. Pure: texts in, values out."""
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from phaodai.core.codes import normalize_code
 from phaodai.core.text import search_key
 from phaodai.response.testing.terms import ResultValue
 
@@ -41,6 +43,16 @@ TIME_FORMS = (
     "%Y-%m-%d %H:%M",
 )
 HIGHEST_CT = 50.0
+
+
+BARE_CODE = re.compile(r"^([A-Z])-?([0-9]{6,})-?([0-9A-Z])$")
+
+
+def read_code(text: str) -> str:
+    """A tube's code as it is stored, from a scanner or a tired clerk: "m 004396x" → "M-004396-X"."""
+    code = normalize_code(text)
+    parts = BARE_CODE.match(code)
+    return "-".join(parts.groups()) if parts else code
 
 
 def read_value(text: str) -> ResultValue | None:

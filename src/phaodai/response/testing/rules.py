@@ -7,6 +7,7 @@ the counting of persons as in the reports of HCMC CDC (singles and members of ne
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from phaodai.response.testing.terms import Method, OrderReason, ResultValue, Standing, TubeState
 
@@ -92,11 +93,11 @@ def turnaround(taken_at: datetime | None, resulted_at: datetime | None) -> timed
 def are_forward(*moments: datetime | None) -> bool:
     """Whether the known moments of a tube follow each other."""
     known = [moment for moment in moments if moment is not None]
-    return all(earlier <= later for earlier, later in zip(known, known[1:], strict=False))
+    return all(earlier <= later for earlier, later in pairwise(known))
 
 
 def pool_fault(method: str, size: int, smallest: int, largest: int) -> str:
-    """ "" or what is wrong with the number of people in a tube: "empty", "not_single", "too_small", "too_large"."""
+    """What is wrong with the number of people: "empty", "not_single", "too_small", "too_large" or ""."""
     if size == 0:
         return "empty"
     if method != Method.PCR_POOL:
@@ -158,8 +159,8 @@ def _status_of(fact: TubeFact) -> PersonStatus:
 def person_status(tubes: Sequence[TubeFact], ordered_at: datetime | None = None) -> PersonStatus:
     """The word of the latest tube by sampling time; ``before`` is the last conclusion while that one is open.
 
-    ``ordered_at`` is when the oldest open order for sampling was given, if there is one. It speaks only where no
-    tube does: who waits to be unpooled has an open order as well.
+    ``ordered_at`` is when the oldest open order for sampling was given, if there is one. It speaks only where
+    no tube does: who waits to be unpooled has an open order as well.
     """
     known = [_status_of(fact) for fact in sorted(tubes, key=lambda fact: (fact.taken_at, fact.code))]
     if not known:

@@ -1,7 +1,7 @@
 """Writing: labels, orders, sampling, transport, results, notification.
 
-Locking order, everywhere: tubes by id, then people by id, then orders by id. Whoever keeps to it never waits in
-a circle; two clerks at one tube queue up, and the second is told what the first entered.
+Locking order, everywhere: tubes by id, then people by id, then orders by id. Whoever keeps to it never waits
+in a circle; two clerks at one tube queue up, and the second is told what the first entered.
 """
 
 from phaodai.response.testing.services.batch import BatchOutcome, RawResult, check_results, record_results

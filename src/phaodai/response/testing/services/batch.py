@@ -8,11 +8,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from phaodai.core.codes import is_valid, normalize_code
+from phaodai.core.codes import is_valid
 from phaodai.core.exchange import RowError
 from phaodai.response.testing.errors import Refused
 from phaodai.response.testing.models import TestResult, Tube
-from phaodai.response.testing.reading import read_ct, read_time, read_value
+from phaodai.response.testing.reading import read_code, read_ct, read_time, read_value
 from phaodai.response.testing.services.locking import already_resulted, lock_tubes
 from phaodai.response.testing.services.results import result_time, write_result
 from phaodai.response.testing.terms import Method, TubeState
@@ -95,7 +95,7 @@ def _visible(rows: Iterable[RawResult], by: Any) -> "QuerySet[Tube]":
     """The tubes named in the list for which ``by`` may enter results."""
     by_lab = Tube.objects.visible_to(by, "tests.result")
     on_the_spot = Tube.objects.visible_to(by, "tests.sample").filter(method=Method.ANTIGEN)
-    codes = {normalize_code(raw.tube) for raw in rows}
+    codes = {read_code(raw.tube) for raw in rows}
     return Tube.objects.filter(
         Q(pk__in=by_lab.values("pk")) | Q(pk__in=on_the_spot.values("pk")), code__in=codes
     )
@@ -109,7 +109,7 @@ def _sort_out(rows: Sequence[RawResult], tubes: Iterable[Tube]) -> _Sorted:
     }
     sorted_out, seen = _Sorted(), dict[str, int]()
     for raw in rows:
-        code = normalize_code(raw.tube)
+        code = read_code(raw.tube)
         faults = [*_code_faults(raw, code, by_code, seen), *_cell_faults(raw)]
         seen.setdefault(code, raw.row)
         for column, refusal in faults:

@@ -44,7 +44,8 @@ def require_tubes(by: Any, tubes: Iterable[Tube], *capabilities: str) -> None:
 
 def require_result(by: Any, tubes: Iterable[Tube]) -> None:
     """Laboratories enter results; a rapid test is read on the spot by whoever took the sample."""
-    for_lab, on_the_spot = [], []
+    for_lab: list[Tube] = []
+    on_the_spot: list[Tube] = []
     for tube in tubes:
         (on_the_spot if tube.method == Method.ANTIGEN else for_lab).append(tube)
     require_tubes(by, for_lab, "tests.result")

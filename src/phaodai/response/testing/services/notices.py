@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.utils import translation
 
 from phaodai.core import clock
 from phaodai.core.audit.services import log_action
@@ -24,7 +25,7 @@ def notify_tubes(*, tubes: Iterable[Tube], by: Any, channel: str = Channel.PHONE
 
     Raises:
         PermissionDenied: a tube is not where ``by`` samples or orders.
-        Refused: a tube says nothing about its people (no result, a positive pool, a sample to be taken again).
+        Refused: a tube says nothing about its people (no result, a positive pool, an invalid sample).
     """
     locked = lock_tubes(tubes)
     require_tubes(by, locked, "tests.sample", "tests.order")
@@ -40,7 +41,9 @@ def notify_tubes(*, tubes: Iterable[Tube], by: Any, channel: str = Channel.PHONE
 def _tell(tube: Tube, result: TestResult | None, by: Any, channel: str) -> None:
     if result is None or rules.meaning_of(tube.method, result.value) not in rules.CONCLUSIONS:
         raise Refused("nothing_to_tell", code=tube.code)
-    summary = f"{tube.code}: {ResultValue(result.value).label_vi}"
+    # Said to people in Vietnamese, whatever language the clerk's screen has.
+    with translation.override("vi"):
+        summary = f"{tube.code}: {ResultValue(result.value).label}"
     for member in TubeMember.objects.filter(tube=tube).select_related("person"):
         record_told(
             subject_type="tube",

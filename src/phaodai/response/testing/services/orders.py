@@ -49,8 +49,8 @@ def order_tests(
 ) -> list[TestOrder]:
     """Order one test for each person and return the live orders, new or found.
 
-    Safe to repeat: an order of the same person, reason and cause (case or tube) that still stands is not doubled;
-    orders of one case with different deadlines (a quarantine schedule) are different orders.
+    Safe to repeat: an order of the same person, reason and cause (case or tube) that still stands is not
+    doubled; orders of one case with different deadlines (a quarantine schedule) are different orders.
 
     Raises:
         PermissionDenied: ``by`` may not order tests for one of the people.

@@ -41,6 +41,7 @@ def record_result(
         PermissionDenied: the tube is not of the laboratory (antigen: area) of ``by``.
         Refused: somebody entered a result before; nobody is in the tube; the time cannot be.
     """
+    value = known_value(value)
     row = lock_tube(tube)
     require_result(by, [row])
     existing = current_result(row)
@@ -49,6 +50,17 @@ def record_result(
             return existing
         raise already_resulted(row, existing)
     return write_result(tube=row, value=value, by=by, resulted_at=resulted_at, ct=ct)
+
+
+def known_value(value: str) -> str:
+    """The code of a result.
+
+    Raises:
+        Refused: it is none.
+    """
+    if value not in ResultValue.values:
+        raise Refused("unknown_value", value=value)
+    return str(ResultValue(value))
 
 
 def write_result(
@@ -61,7 +73,7 @@ def write_result(
     tube.resulted_at = moment
     tube.save(update_fields=["state", "resulted_at"])
     result = TestResult.objects.create(
-        tube=tube, value=ResultValue(value), ct=ct, resulted_at=moment, by_id=by.pk, by_name=actor_name(by)
+        tube=tube, value=value, ct=ct, resulted_at=moment, by_id=by.pk, by_name=actor_name(by)
     )
     TestOrder.objects.filter(tube_members__tube=tube, state=OrderState.SAMPLED).update(state=OrderState.DONE)
     _order_retests(tube, value)
@@ -112,6 +124,7 @@ def correct_result(
         PermissionDenied: the tube is not within the reach of ``by``.
         Refused: the result is not the current one, the value is the same, no reason is given.
     """
+    value = known_value(value)
     tube = lock_tube(result.tube)
     require_tubes(by, [tube], "tests.correct")
     old = TestResult.objects.get(pk=result.pk)
@@ -137,7 +150,7 @@ def _require_correctable(old: TestResult, value: str, reason: str) -> None:
 def _supersede(old: TestResult, value: str, reason: str, by: Any, ct: float | None) -> TestResult:
     return TestResult.objects.create(
         tube_id=old.tube_id,
-        value=ResultValue(value),
+        value=value,
         ct=ct,
         supersedes=old,
         correction_reason=reason.strip(),

@@ -27,7 +27,7 @@ def take_sample(
     method: str | None = None,
     taken_at: datetime | None = None,
 ) -> Tube:
-    """Put the people's swabs into a labelled tube; ``method`` says single, pool or antigen (else the label's).
+    """Put the people's swabs into a labelled tube; ``method`` is single, pool or antigen (else the label's).
 
     Everybody's most urgent open order that this method satisfies becomes "sampled".
 
