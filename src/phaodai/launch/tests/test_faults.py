@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
+import psycopg
 import pytest
 
 from phaodai.launch import cluster, database, faults, serve
@@ -90,7 +91,7 @@ def test_a_given_database_below_the_floor(monkeypatch: pytest.MonkeyPatch) -> No
         def __exit__(self, *_: object) -> None:
             return
 
-    monkeypatch.setattr(database.psycopg, "connect", lambda *_, **__: Old())
+    monkeypatch.setattr(psycopg, "connect", lambda *_, **__: Old())
     with pytest.raises(Fault, match="runs PostgreSQL 14"):
         database.check_given_database("postgresql://me@db/city")
 

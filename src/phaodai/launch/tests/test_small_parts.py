@@ -1,7 +1,9 @@
 """Environment, banner, second-factor codes, processes, commands: the parts that need no server."""
 
+import signal
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,7 +52,7 @@ def test_which_commands_need_a_database(line: str, expected: bool) -> None:
 
 
 def test_the_table_of_logins_is_aligned_whatever_the_diacritics() -> None:
-    logins = [
+    logins: list[dict[str, Any]] = [
         {"role": "Xét nghiệm", "user": "a", "password": "p"},
         {"role": "Điều tra", "user": "b", "password": "q", "area": {"vi": "Bạch Mai"}},
     ]
@@ -81,7 +83,7 @@ def test_a_process_is_known_by_its_start_and_not_by_its_number() -> None:
         token = started_at(process.pid)
         assert is_same(process.pid, token)
         assert not is_same(process.pid, token + "1")
-        assert not end_leftover(process.pid, "another", 15, 1)
+        assert not end_leftover(process.pid, "another", signal.SIGTERM, 1)
         assert process.poll() is None
         process.kill()
     assert started_at(process.pid) == ""
