@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from phaodai.core.access import public
 
@@ -23,7 +24,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @public
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    """Rendered without the request: the shell's context reads the database, which may be what failed."""
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 @public

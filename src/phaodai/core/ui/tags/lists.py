@@ -88,7 +88,7 @@ def filter_bar(context: Context, content: str, label: str = "") -> SafeString:
     hidden = format_html_join("", '<input type="hidden" name="{}" value="{}">', kept)
     return format_html(
         '<form class="filters" method="get" role="search" aria-label="{}" data-autosubmit>{}{}'
-        '<button class="btn sm no-js">{}</button></form>',
+        '<button type="submit" class="btn sm no-js">{}</button></form>',
         label or gettext("Filter the list"), hidden, mark_safe(content), gettext("Filter"),
     )  # fmt: skip
 
