@@ -1,5 +1,6 @@
 import uuid
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Now
 
@@ -26,7 +27,11 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["type", "-recorded_at"], name="event_type"),
             models.Index(fields=["caused_by"], name="event_cause"),
+            GinIndex(OpClass("data", name="jsonb_path_ops"), name="event_data"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.id}"
 
 
 class DeliveryState(TermChoices):
@@ -58,3 +63,6 @@ class Delivery(models.Model):
                 fields=["-id"], name="delivery_open", condition=~models.Q(state="done"), include=["state"]
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.step} ({self.state})"

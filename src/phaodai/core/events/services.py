@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from phaodai.core import clock
-from phaodai.core.audit.services import actor_name, context
+from phaodai.core.audit.services import actor_name, context, log_action
 from phaodai.core.events.jobs import run_delivery
 from phaodai.core.events.messages import DomainEvent, from_data, to_data
 from phaodai.core.events.models import Delivery, DeliveryState, Event
@@ -101,22 +102,45 @@ def _note_failure(delivery_id: int, error: Exception) -> None:
         row.save()
 
 
-def retry_delivery(*, delivery: Delivery, by: Any) -> None:
-    """Queue a stuck step again, by hand."""
-    with transaction.atomic(), context(user=by, reason="retry"):
-        Delivery.objects.filter(pk=delivery.pk).exclude(state=DeliveryState.DONE).update(
-            state=DeliveryState.WAITING, updated_at=clock.real_now()
-        )
-        run_delivery.defer(delivery_id=delivery.pk)
+@transaction.atomic
+def retry_delivery(*, delivery: Delivery, by: Any) -> bool:
+    """Queue a step that failed again, by hand; returns False when it has been done meanwhile.
+
+    Raises:
+        PermissionDenied: ``by`` may not retry steps.
+    """
+    if not by.may("playbook.retry"):
+        raise PermissionDenied
+    row = Delivery.objects.select_for_update(of=("self",)).select_related("event").get(pk=delivery.pk)
+    if row.state == DeliveryState.DONE:
+        return False
+    row.state, row.updated_at = DeliveryState.WAITING, clock.real_now()
+    row.save(update_fields=["state", "updated_at"])
+    log_action(
+        actor=by, action="retry_step", subject_type="event", subject_id=row.event_id, data={"step": row.step}
+    )
+    run_delivery.defer(delivery_id=row.pk)
+    return True
 
 
 def run_pending_steps(limit: int = 1000) -> int:
-    """Run every waiting step in this process until none is left (tests, the demo loader)."""
-    done = 0
-    while done < limit:
-        row = Delivery.objects.filter(state=DeliveryState.WAITING).order_by("pk").first()
-        if row is None:
-            return done
-        deliver(row.pk)
+    """Run every waiting step in this process until none is left (tests, the demo loader).
+
+    A failing step does not keep the others from running.
+
+    Raises:
+        Exception: the first failure, after all the others have run.
+        RuntimeError: more than ``limit`` steps ran.
+    """
+    done, failures = 0, []
+    while (row := Delivery.objects.filter(state=DeliveryState.WAITING).order_by("pk").first()) is not None:
+        if done >= limit:
+            raise RuntimeError(f"More than {limit} steps: does a step publish the event it follows?")
+        try:
+            deliver(row.pk)
+        except Exception as error:
+            failures.append(error)
         done += 1
-    raise RuntimeError(f"More than {limit} steps: does a step publish the event it follows?")
+    if failures:
+        raise failures[0]
+    return done

@@ -20,7 +20,9 @@ class Step:
 _steps: dict[str, Step] = {}
 
 
-def step(kind: type[DomainEvent], key: str, title: Any) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
+def step(
+    kind: type[DomainEvent], key: str, title: Any
+) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
     """Register the decorated function as a step that follows ``kind``; it must be safe to run again."""
 
     def decorate(run: Callable[[Any], None]) -> Callable[[Any], None]:

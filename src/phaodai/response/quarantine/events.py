@@ -6,7 +6,7 @@ from uuid import UUID
 from phaodai.core.events import DomainEvent, event
 
 
-@event("quarantine.order_signed")
+@event("order_signed")
 @dataclass(frozen=True)
 class OrderSigned(DomainEvent):
     """The authority signed: the order binds from now on."""
@@ -14,7 +14,7 @@ class OrderSigned(DomainEvent):
     order_id: UUID
 
 
-@event("quarantine.order_withdrawn")
+@event("order_withdrawn")
 @dataclass(frozen=True)
 class OrderWithdrawn(DomainEvent):
     """The order has no effect any more, and had none if it was never signed."""
@@ -22,7 +22,7 @@ class OrderWithdrawn(DomainEvent):
     order_id: UUID
 
 
-@event("quarantine.order_ended")
+@event("order_ended")
 @dataclass(frozen=True)
 class OrderEnded(DomainEvent):
     """The order was served."""

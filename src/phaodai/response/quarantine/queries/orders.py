@@ -6,16 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
 
 from phaodai.core import clock
 from phaodai.core.access import get_visible_or_404
 from phaodai.core.clock import local_day
-from phaodai.core.disclosures.queries import told_about
+from phaodai.core.disclosures.models import Told
 from phaodai.core.text import search_key
 from phaodai.response.cases.models import Case
 from phaodai.response.quarantine import rules
 from phaodai.response.quarantine.models import Appeal, QuarantineOrder, Stay
-from phaodai.response.quarantine.rules import Unmet
+from phaodai.response.quarantine.rules import OrderFacts, Unmet
 from phaodai.response.quarantine.terms import AppealState, OrderKind, OrderState
 from phaodai.response.testing.models import TestResult
 from phaodai.response.testing.terms import ResultValue
@@ -127,6 +128,19 @@ def negative_days(person_id: int) -> list[date]:
     return [local_day(taken) for taken in results.values_list("tube__taken_at", flat=True)]
 
 
+def facts_of(order: QuarantineOrder) -> OrderFacts:
+    """What the rules ask of an order."""
+    contact, case = order.contact, order.case
+    return OrderFacts(
+        state=order.state,
+        kind=order.kind,
+        contact_state=contact.state if contact else None,
+        contact_tier=contact.tier if contact else None,
+        case_status=case.status if case else None,
+        confirmed_by=order.confirmed_by_id,
+    )
+
+
 def test_days_of(order: QuarantineOrder) -> list[date]:
     """The order's test days as dates."""
     return [date.fromisoformat(day) for day in order.test_days]
@@ -161,7 +175,7 @@ class CaseOrders:
 
     case: Case
     orders: list[QuarantineOrder]
-    told: list[tuple[QuarantineOrder, Any]]
+    told: list[tuple[QuarantineOrder, Told]]
 
 
 def orders_of_case(user: Any, case_uuid: UUID) -> CaseOrders:
@@ -173,9 +187,12 @@ def orders_of_case(user: Any, case_uuid: UUID) -> CaseOrders:
     return CaseOrders(case, orders, told)
 
 
-def told_of_orders(uuids: list[UUID]) -> list[Any]:
+def told_of_orders(uuids: list[UUID]) -> list[Told]:
     """Tellings about these orders that turned out wrong, those not yet put right first."""
-    if not uuids:
-        return []
-    rows = told_about("order", uuids[0]).model.objects.filter(subject_type="order", subject_id__in=uuids)
+    rows = Told.objects.filter(subject_type="order", subject_id__in=uuids)
     return list(rows.filter(retracted_at__isnull=False).order_by("retraction_told_at", "-pk"))
+
+
+def told_for(order: QuarantineOrder, uuid: UUID) -> Told:
+    """One telling about an order, or Http404."""
+    return get_object_or_404(Told, subject_type="order", subject_id=order.uuid, uuid=uuid)

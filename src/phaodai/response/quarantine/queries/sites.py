@@ -58,7 +58,7 @@ def proposed_site(area: Area | None) -> QuarantineSite | None:
     return None
 
 
-def sites_to_choose(area: Area | None) -> "QuerySet[QuarantineSite]":
+def sites_to_choose() -> "QuerySet[QuarantineSite]":
     """Accepted sites for an order's form, those with free places first."""
     rows = QuarantineSite.objects.filter(is_accepted=True).select_related("organization", "area")
     return with_places(rows).order_by("-free", "organization__sort_key")
@@ -171,3 +171,21 @@ def stay_for(user: Any, site: QuarantineSite, uuid: UUID) -> Stay:
     rows = Stay.objects.select_related("room__site", "order", "person")
     stay: Stay = get_visible_or_404(rows, user, "quarantine.stay", uuid=uuid, room__site=site)
     return stay
+
+
+def rooms_of(site: QuarantineSite | None) -> "QuerySet[Room]":
+    """The rooms of a site; none of none."""
+    return Room.objects.none() if site is None else Room.objects.filter(site=site).order_by("name")
+
+
+def may_keep(user: Any, site: QuarantineSite) -> bool:
+    """Whether ``user`` admits and releases people at this site."""
+    rows = QuarantineSite.objects.visible_to(user, "quarantine.stay") if user.may("quarantine.stay") else None
+    return rows is not None and bool(rows.filter(pk=site.pk).exists())
+
+
+def places_of(user: Any) -> dict[str, int]:
+    """Places of all visible sites: total, taken, free."""
+    sums = list_sites(user).order_by().aggregate(all=Sum("total"), used=Sum("taken"))
+    total, taken = sums["all"] or 0, sums["used"] or 0
+    return {"total": total, "taken": taken, "free": total - taken}

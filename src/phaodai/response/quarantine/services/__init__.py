@@ -11,6 +11,7 @@ from phaodai.response.quarantine.services.decide import (
 )
 from phaodai.response.quarantine.services.draft import draft_order
 from phaodai.response.quarantine.services.finish import end_order, withdraw_order, withdraw_orders
+from phaodai.response.quarantine.services.looking import open_order, record_listing
 from phaodai.response.quarantine.services.paper import mark_printed, serve_order
 from phaodai.response.quarantine.services.stays import end_stay, move_stay, open_stay, record_room_visits
 
@@ -25,7 +26,9 @@ __all__ = [
     "file_appeal",
     "mark_printed",
     "move_stay",
+    "open_order",
     "open_stay",
+    "record_listing",
     "record_room_visits",
     "serve_order",
     "sign_order",

@@ -1,6 +1,5 @@
 """Ending what was served, withdrawing what should never have been."""
 
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -17,9 +16,10 @@ from phaodai.response.quarantine import rules
 from phaodai.response.quarantine.events import OrderEnded, OrderWithdrawn
 from phaodai.response.quarantine.models import Appeal, QuarantineOrder
 from phaodai.response.quarantine.queries.orders import unmet_of
-from phaodai.response.quarantine.rules import Move, Unmet
+from phaodai.response.quarantine.rules import Move
 from phaodai.response.quarantine.services.moves import check_move, lock_order, move_order, require_reason
 from phaodai.response.quarantine.terms import AppealState, OrderKind, OrderState
+from phaodai.response.quarantine.texts import unmet_text
 from phaodai.response.tracing.models import Contact, Exposure
 
 
@@ -38,24 +38,6 @@ def end_order(*, order: QuarantineOrder, by: Any, override_reason: str = "") -> 
     if not unmet.is_met and not reason:
         raise ValidationError(unmet_text(unmet), code="conditions_unmet")
     return _end(row, by, reason or _("Days served, tests negative."))
-
-
-def unmet_text(unmet: Unmet) -> str:
-    """What is missing, in one sentence."""
-    parts = []
-    if unmet.case_is_live:
-        parts.append(_("the case has not been closed"))
-    if unmet.days_left:
-        parts.append(_("%(days)s days are left") % {"days": unmet.days_left})
-    if unmet.tests_missing:
-        parts.append(_("no negative result for %(days)s") % {"days": _as_days(unmet.tests_missing)})
-    return _("Not all conditions are met: %(what)s. Give a reason to end it all the same.") % {
-        "what": "; ".join(parts)
-    }
-
-
-def _as_days(days: tuple[date, ...]) -> str:
-    return ", ".join(f"{day.day}/{day.month}" for day in days)
 
 
 def _end(row: QuarantineOrder, by: Any, reason: str) -> QuarantineOrder:
@@ -103,16 +85,22 @@ def _lapse_appeals(row: QuarantineOrder) -> None:
 
 @transaction.atomic
 def withdraw_orders(
-    *, reason: str, by: Any, case: Case | None = None, contact: Contact | None = None
+    *,
+    reason: str,
+    by: Any,
+    case: Case | None = None,
+    contact: Contact | None = None,
+    kinds: tuple[str, ...] = (OrderKind.ISOLATION, OrderKind.QUARANTINE),
+    states: frozenset[str] = rules.LIVE,
 ) -> list[QuarantineOrder]:
-    """Withdraw the live orders that a case or a contact caused; safe to repeat.
+    """Withdraw the live orders (of these kinds and states) that a case or a contact caused; safe to repeat.
 
     Orders of a case's contacts stand where another case still exposed the contact: they then rest on it.
     """
     reason = require_reason(reason)
     if not (by.may("quarantine.confirm") or by.may("quarantine.sign")):
         raise PermissionDenied
-    rows = _live_of(case, contact)
+    rows = [row for row in _live_of(case, contact) if row.kind in kinds and row.state in states]
     kept = [
         row
         for row in rows

@@ -9,7 +9,9 @@ from phaodai.core import clock
 from phaodai.core.audit.services import actor_name, log_action
 from phaodai.response.quarantine import rules
 from phaodai.response.quarantine.models import OrderEntry, QuarantineOrder
-from phaodai.response.quarantine.rules import Move, OrderFacts, Refusal
+from phaodai.response.quarantine.queries.orders import facts_of
+from phaodai.response.quarantine.rules import Move
+from phaodai.response.quarantine.texts import refusal_text
 
 RELATED = ("person", "case", "contact", "area", "site__organization", "register")
 
@@ -36,29 +38,6 @@ def require_somebody(by: Any) -> None:
     """
     if getattr(by, "pk", None) is None:
         raise PermissionDenied
-
-
-def facts_of(order: QuarantineOrder) -> OrderFacts:
-    """What the rules ask of an order."""
-    contact, case = order.contact, order.case
-    return OrderFacts(
-        state=order.state,
-        kind=order.kind,
-        contact_state=contact.state if contact else None,
-        contact_tier=contact.tier if contact else None,
-        case_status=case.status if case else None,
-        confirmed_by=order.confirmed_by_id,
-    )
-
-
-def refusal_text(why: Refusal) -> str:
-    """Why not, for people."""
-    return {
-        Refusal.WRONG_STATE: _("The order is in another state by now. Reload the page."),
-        Refusal.CONTACT_NOT_VERIFIED: _("The contact has not been verified as F1. Verify the contact first."),
-        Refusal.CASE_NOT_LIVE: _("The case is closed or discarded; there is nothing to isolate for."),
-        Refusal.CONFIRMER_SIGNS: _("Whoever confirmed an order may not sign it."),
-    }[why]
 
 
 def check_move(order: QuarantineOrder, move: Move, by: Any) -> None:

@@ -1,18 +1,13 @@
 """The worker process: runs queued jobs, and takes over those of a worker that died."""
 
 import asyncio
-import logging
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import close_old_connections
 from procrastinate import App
 from procrastinate.contrib.django import app
 
 from phaodai.core.events.stalled import HEARTBEAT_S, STALLED_AFTER_S, requeue_stalled_jobs
-
-logger = logging.getLogger("phaodai.worker")
 
 
 class Command(BaseCommand):
@@ -26,6 +21,8 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="end when the queue is empty")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # A second app over the same tasks, not `replace_connector`: what a step defers must go through
+        # Django's connection, inside the step's transaction; only the book-keeping has a pool of its own.
         worker_app = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
         asyncio.run(work(worker_app, **{key: options[key] for key in ("concurrency", "grace", "once")}))
 
@@ -33,6 +30,7 @@ class Command(BaseCommand):
 async def work(worker_app: App, *, concurrency: int, grace: float, once: bool) -> None:
     """Run the worker beside the watch for dead ones; when either fails, the process ends and is restarted."""
     async with worker_app.open_async():
+        await requeue_stalled_jobs(worker_app)
         watch = asyncio.create_task(take_over(worker_app))
         job_loop = asyncio.create_task(
             worker_app.run_worker_async(
@@ -51,6 +49,5 @@ async def work(worker_app: App, *, concurrency: int, grace: float, once: bool) -
 async def take_over(worker_app: App) -> None:
     """Every few seconds put the jobs of dead workers back into the queue."""
     while True:
-        await requeue_stalled_jobs(worker_app)
-        await sync_to_async(close_old_connections)()
         await asyncio.sleep(HEARTBEAT_S)
+        await requeue_stalled_jobs(worker_app)

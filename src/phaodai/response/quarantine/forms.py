@@ -1,0 +1,114 @@
+"""Shapes of input about orders and stays."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from phaodai.response.quarantine.queries.orders import SORTS, OrderFilter
+from phaodai.response.quarantine.terms import OrderKind, OrderSetting, OrderState, Vaccination
+
+BLANK = [("", "")]
+
+
+class OrderFilterForm(forms.Form):
+    """What the list can be narrowed to; anything unreadable is left out."""
+
+    q = forms.CharField(required=False, max_length=120)
+    state = forms.ChoiceField(required=False, choices=BLANK + OrderState.choices)
+    kind = forms.ChoiceField(required=False, choices=BLANK + OrderKind.choices)
+    setting = forms.ChoiceField(required=False, choices=BLANK + OrderSetting.choices)
+    under = forms.UUIDField(required=False)
+    sort = forms.ChoiceField(required=False, choices=[(way + key, key) for key in SORTS for way in ("", "-")])
+
+    def wanted(self) -> OrderFilter:
+        """The readable values."""
+        self.is_valid()
+        values = {name: str(self.cleaned_data.get(name) or "") for name in self.fields}
+        return OrderFilter(
+            states=(values["state"],) if values["state"] else (),
+            kind=values["kind"],
+            setting=values["setting"],
+            area=values["under"],
+            text=values["q"],
+            sort=values["sort"] or "-made",
+        )
+
+
+class ConfirmForm(forms.Form):
+    """What the health officer settles: where, by which row of the schedule."""
+
+    setting = forms.ChoiceField(label=_("Where"), choices=OrderSetting.choices, widget=forms.RadioSelect)
+    site = forms.ModelChoiceField(label=_("Quarantine site"), queryset=None, required=False)
+    address = forms.CharField(
+        label=_("Address, when at home"),
+        max_length=300,
+        required=False,
+        help_text=_("The ward checks the conditions of home quarantine first."),
+    )
+    vaccination = forms.ChoiceField(label=_("Vaccination"), choices=Vaccination.choices)
+
+    def __init__(self, *args: Any, sites: QuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["site"].queryset = sites  # type: ignore[attr-defined]
+        self.fields["site"].label_from_instance = _site_label  # type: ignore[attr-defined]
+
+
+def _site_label(site: Any) -> str:
+    return f"{site.organization.name} ({site.free}/{site.total})"
+
+
+class ReasonForm(forms.Form):
+    """A reason that stays with the order."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}), strip=True
+    )
+
+
+class EndForm(forms.Form):
+    """Ending an order; a reason where conditions are not met."""
+
+    override_reason = forms.CharField(
+        label=_("Reason to end it all the same"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class AppealForm(forms.Form):
+    """An objection as it was brought."""
+
+    filed_by = forms.CharField(label=_("Brought by"), max_length=200, required=False)
+    text = forms.CharField(label=_("What it says"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class AppealAnswerForm(forms.Form):
+    """The authority's answer."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[("upheld", _("The order stands")), ("granted", _("Granted: the order is withdrawn"))],
+        widget=forms.RadioSelect,
+    )
+    answer = forms.CharField(label=_("Answer"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class RoomForm(forms.Form):
+    """A bed at a site. Without a room the next fitting bed is taken."""
+
+    room = forms.ModelChoiceField(
+        label=_("Room"), queryset=None, required=False, empty_label=_("The next fitting free bed")
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        required=False,
+        help_text=_("Needed beside another exposure group, and for moving somebody."),
+    )
+
+    def __init__(self, *args: Any, rooms: QuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["room"].queryset = rooms  # type: ignore[attr-defined]

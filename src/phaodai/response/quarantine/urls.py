@@ -1,0 +1,32 @@
+"""Addresses of quarantine."""
+
+from django.urls import path
+
+from phaodai.response.quarantine.views import lists, order, panels, public, sites
+
+app_name = "quarantine"
+urlpatterns = [
+    path("", lists.order_list, name="list"),
+    path("to-confirm/", lists.to_confirm, name="to_confirm"),
+    path("to-sign/", lists.to_sign, name="to_sign"),
+    path("sites/", sites.site_list, name="sites"),
+    path("sites/<uuid:uuid>/", sites.site, name="site"),
+    path("sites/<uuid:uuid>/admit/<uuid:order_uuid>/", sites.site_admit, name="site_admit"),
+    path("sites/<uuid:uuid>/stays/<uuid:stay_uuid>/leave/", sites.leave, name="leave"),
+    path("sites/<uuid:uuid>/stays/<uuid:stay_uuid>/move/", sites.move, name="move"),
+    path("verify/<str:token>/", public.verify, name="verify"),
+    path("people/<uuid:uuid>/panel/", panels.person_panel, name="person_panel"),
+    path("cases/<uuid:uuid>/panel/", panels.case_panel, name="case_panel"),
+    path("<uuid:uuid>/", order.order, name="order"),
+    path("<uuid:uuid>/print/", order.print_order, name="print"),
+    path("<uuid:uuid>/confirm/", order.confirm, name="confirm"),
+    path("<uuid:uuid>/undo-confirm/", order.undo_confirm, name="undo_confirm"),
+    path("<uuid:uuid>/sign/", order.sign, name="sign"),
+    path("<uuid:uuid>/withdraw/", order.withdraw, name="withdraw"),
+    path("<uuid:uuid>/end/", order.end, name="end"),
+    path("<uuid:uuid>/serve/", order.serve, name="serve"),
+    path("<uuid:uuid>/admit/", order.admit, name="admit"),
+    path("<uuid:uuid>/appeal/", order.appeal, name="appeal"),
+    path("<uuid:uuid>/appeal/<uuid:appeal_uuid>/", order.decide, name="decide"),
+    path("<uuid:uuid>/told/<uuid:told_uuid>/", panels.retracted, name="retracted"),
+]

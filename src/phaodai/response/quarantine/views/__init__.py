@@ -1,0 +1,1 @@
+"""Pages of quarantine: lists, one order, its deeds, sites, panels, and the public check of a paper."""

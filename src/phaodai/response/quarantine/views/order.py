@@ -1,0 +1,225 @@
+"""One order: its page, its paper, and what can be done to it."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from phaodai.core.access import requires
+from phaodai.response.quarantine import forms, services
+from phaodai.response.quarantine.models import QuarantineOrder
+from phaodai.response.quarantine.printing import render_order
+from phaodai.response.quarantine.queries import orders, sites
+from phaodai.response.quarantine.queries.page import OrderPage, page_of
+
+
+@require_safe
+@requires("quarantine.view")
+def order(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """One order: who, on what basis, how far it is, what is to be done next."""
+    found = services.open_order(uuid=uuid, by=request.user, purpose="order page")
+    page = page_of(found, request.user)
+    return render(request, "quarantine/order.html", {"page": page, "order": found, **_forms(page)})
+
+
+def _forms(page: OrderPage) -> dict[str, Form | None]:
+    """The forms of the deeds this reader may do."""
+    may, row = page.may, page.order
+    initial = {
+        "setting": row.setting,
+        "site": row.site_id,
+        "address": row.address,
+        "vaccination": row.vaccination,
+    }
+    return {
+        "confirm_form": forms.ConfirmForm(initial=initial, sites=sites.sites_to_choose())
+        if may.confirm
+        else None,
+        "reason_form": forms.ReasonForm() if may.withdraw else None,
+        "end_form": forms.EndForm() if may.end else None,
+        "appeal_form": forms.AppealForm(initial={"filed_by": row.person.full_name}) if may.appeal else None,
+        "answer_form": forms.AppealAnswerForm() if may.decide else None,
+        "room_form": forms.RoomForm(rooms=sites.rooms_of(row.site)) if may.admit and not page.stay else None,
+    }
+
+
+@require_safe
+@requires("quarantine.view")
+def print_order(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The order as A4 PDF; a draft says so across the page. Printing is put on record."""
+    found = services.open_order(uuid=uuid, by=request.user, purpose="order print")
+    services.mark_printed(order=found, by=request.user)
+    paper = render_order(found, base_url=f"{request.scheme}://{request.get_host()}")
+    response = HttpResponse(paper, content_type="application/pdf")
+    name = found.number.replace("/", "-").replace("Đ", "D") or f"du-thao-{str(found.uuid)[:8]}"
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response
+
+
+def _do(
+    request: HttpRequest, row: QuarantineOrder, deed: Callable[[], Any], done: str, *, undo: str = ""
+) -> HttpResponse:
+    """Do one thing, say how it went, and show the order again."""
+    try:
+        deed()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, done, extra_tags=f"undo:{undo}" if undo else "")
+    return redirect("quarantine:order", uuid=row.uuid)
+
+
+def _mistakes(request: HttpRequest, row: QuarantineOrder, form: Form) -> HttpResponse:
+    """The form came without what it needs (the browser asks for it first)."""
+    for name, errors in form.errors.items():
+        label = form.fields[name].label if name in form.fields else ""
+        messages.error(request, f"{label}: {' '.join(errors)}")
+    return redirect("quarantine:order", uuid=row.uuid)
+
+
+@require_POST
+@requires("quarantine.confirm")
+def confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The health officer confirms."""
+    row = orders.order_for(request.user, uuid, "quarantine.confirm")
+    form = forms.ConfirmForm(request.POST, sites=sites.sites_to_choose())
+    if not form.is_valid():
+        return _mistakes(request, row, form)
+    return _do(
+        request,
+        row,
+        lambda: services.confirm_order(order=row, by=request.user, **form.cleaned_data),
+        _("Confirmed. The order waits for the authority's signature."),
+        undo=reverse("quarantine:undo_confirm", args=[row.uuid]),
+    )
+
+
+@require_POST
+@requires("quarantine.confirm")
+def undo_confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Take a mistaken confirmation back."""
+    row = orders.order_for(request.user, uuid, "quarantine.confirm")
+    return _do(
+        request,
+        row,
+        lambda: services.undo_confirmation(order=row, by=request.user),
+        _("The order is a draft again."),
+    )
+
+
+@require_POST
+@requires("quarantine.sign")
+def sign(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The authority signs."""
+    row = orders.order_for(request.user, uuid, "quarantine.sign")
+    return _do(
+        request,
+        row,
+        lambda: services.sign_order(order=row, by=request.user),
+        _("Signed. The order is in force."),
+    )
+
+
+@require_POST
+@requires("quarantine.view")
+def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Withdraw with a reason."""
+    row = orders.order_for(request.user, uuid)
+    form = forms.ReasonForm(request.POST)
+    if not form.is_valid():
+        return _mistakes(request, row, form)
+    reason = form.cleaned_data["reason"]
+    return _do(
+        request,
+        row,
+        lambda: services.withdraw_order(order=row, reason=reason, by=request.user),
+        _("Withdrawn. Below stands who had been told and must hear of it."),
+    )
+
+
+@require_POST
+@requires("quarantine.end")
+def end(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """End what was served."""
+    row = orders.order_for(request.user, uuid, "quarantine.end")
+    form = forms.EndForm(request.POST)
+    if not form.is_valid():
+        return _mistakes(request, row, form)
+    why = form.cleaned_data["override_reason"]
+    return _do(
+        request,
+        row,
+        lambda: services.end_order(order=row, by=request.user, override_reason=why),
+        _("The order has ended."),
+    )
+
+
+@require_POST
+@requires("quarantine.view")
+def appeal(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Take in an objection."""
+    row = orders.order_for(request.user, uuid)
+    form = forms.AppealForm(request.POST)
+    if not form.is_valid():
+        return _mistakes(request, row, form)
+    return _do(
+        request,
+        row,
+        lambda: services.file_appeal(order=row, by=request.user, **form.cleaned_data),
+        _("The objection was taken in. The order binds until it is answered."),
+    )
+
+
+@require_POST
+@requires("quarantine.sign")
+def decide(request: HttpRequest, uuid: UUID, appeal_uuid: UUID) -> HttpResponse:
+    """Answer an objection."""
+    row = orders.order_for(request.user, uuid, "quarantine.sign")
+    found = orders.appeal_for(request.user, row, appeal_uuid)
+    form = forms.AppealAnswerForm(request.POST)
+    if not form.is_valid():
+        return _mistakes(request, row, form)
+    grant, answer = form.cleaned_data["decision"] == "granted", form.cleaned_data["answer"]
+    return _do(
+        request,
+        row,
+        lambda: services.decide_appeal(appeal=found, grant=grant, answer=answer, by=request.user),
+        _("The objection is answered."),
+    )
+
+
+@require_POST
+@requires("quarantine.view")
+def serve(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The paper was handed to the person."""
+    row = orders.order_for(request.user, uuid)
+    return _do(
+        request,
+        row,
+        lambda: services.serve_order(order=row, by=request.user),
+        _("Put on record as handed over."),
+    )
+
+
+@require_POST
+@requires("quarantine.stay")
+def admit(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Put the person into a bed."""
+    row = orders.order_for(request.user, uuid, "quarantine.stay")
+    form = forms.RoomForm(request.POST, rooms=sites.rooms_of(row.site))
+    if not form.is_valid():
+        return _mistakes(request, row, form)
+    return _do(
+        request,
+        row,
+        lambda: services.open_stay(order=row, by=request.user, **form.cleaned_data),
+        _("The person is admitted."),
+    )

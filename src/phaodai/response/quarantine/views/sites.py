@@ -1,0 +1,102 @@
+"""Quarantine sites and their beds."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from phaodai.core.access import requires
+from phaodai.response.quarantine import forms, services
+from phaodai.response.quarantine.models import QuarantineSite
+from phaodai.response.quarantine.queries import orders, sites
+
+PAGE = 50
+
+
+@require_safe
+@requires("quarantine.view")
+def site_list(request: HttpRequest) -> HttpResponse:
+    """The sites in reach, with accepted, taken and free places."""
+    page = Paginator(sites.list_sites(request.user), PAGE).get_page(request.GET.get("page"))
+    return render(request, "quarantine/site_list.html", {"page": page, "sum": sites.places_of(request.user)})
+
+
+@require_safe
+@requires("quarantine.view")
+def site(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """One site: rooms and beds, who is awaited, whose test is due, who may go home."""
+    found = sites.site_for(request.user, uuid)
+    board = sites.board_of(found)
+    services.record_listing(
+        by=request.user, action="site_read", count=board.total - board.free, filters={"site": str(uuid)}
+    )
+    context = {
+        "site": found,
+        "board": board,
+        "may_stay": sites.may_keep(request.user, found),
+        "room_form": forms.RoomForm(rooms=sites.rooms_of(found)),
+    }
+    return render(request, "quarantine/site.html", context)
+
+
+def _do(request: HttpRequest, found: QuarantineSite, deed: Callable[[], Any], done: str) -> HttpResponse:
+    try:
+        deed()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, done)
+    return redirect("quarantine:site", uuid=found.uuid)
+
+
+@require_POST
+@requires("quarantine.stay")
+def site_admit(request: HttpRequest, uuid: UUID, order_uuid: UUID) -> HttpResponse:
+    """Put an awaited person into a bed, from the site's page."""
+    found = sites.site_for(request.user, uuid)
+    row = orders.order_for(request.user, order_uuid, "quarantine.stay")
+    form = forms.RoomForm(request.POST, rooms=sites.rooms_of(found))
+    chosen = form.cleaned_data if form.is_valid() else {}
+    return _do(
+        request,
+        found,
+        lambda: services.open_stay(order=row, by=request.user, **chosen),
+        _("The person is admitted."),
+    )
+
+
+@require_POST
+@requires("quarantine.stay")
+def leave(request: HttpRequest, uuid: UUID, stay_uuid: UUID) -> HttpResponse:
+    """Somebody leaves."""
+    found = sites.site_for(request.user, uuid)
+    stay = sites.stay_for(request.user, found, stay_uuid)
+    return _do(
+        request, found, lambda: services.end_stay(stay=stay, by=request.user), _("The stay has ended.")
+    )
+
+
+@require_POST
+@requires("quarantine.stay")
+def move(request: HttpRequest, uuid: UUID, stay_uuid: UUID) -> HttpResponse:
+    """Somebody changes rooms."""
+    found = sites.site_for(request.user, uuid)
+    stay = sites.stay_for(request.user, found, stay_uuid)
+    form = forms.RoomForm(request.POST, rooms=sites.rooms_of(found))
+    if not form.is_valid() or form.cleaned_data["room"] is None:
+        messages.error(request, _("Choose the room to move to."))
+        return redirect("quarantine:site", uuid=found.uuid)
+    values = form.cleaned_data
+    return _do(
+        request,
+        found,
+        lambda: services.move_stay(stay=stay, by=request.user, room=values["room"], reason=values["reason"]),
+        _("The person was moved."),
+    )
