@@ -6,6 +6,7 @@ import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from phaodai.city.accounts.permissions import ROLES, Role, capabilities_of
@@ -13,6 +14,7 @@ from phaodai.city.areas.models import Area, AreaClosure
 from phaodai.city.organizations.models import Organization
 from phaodai.core import clock
 from phaodai.core.access import NOWHERE, Reach, ScopedQuerySet, ScopeRule
+from phaodai.core.access.reach import Actor
 
 
 class UserManager(BaseUserManager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]
@@ -20,11 +22,25 @@ class UserManager(BaseUserManager.from_queryset(ScopedQuerySet)):  # type: ignor
         return self.get(username__iexact=username)
 
 
+def _granted_below(user: Actor, capability: str) -> Q:
+    """A sub-select, because a join would show a user once for each grant."""
+    reach = user.reach(capability)
+    if reach.everywhere:
+        return Q()
+    if reach.areas is None:
+        return Q(pk__in=[])
+    where = Q(area__in=reach.areas) | Q(organization__area__in=reach.areas)
+    return Q(pk__in=Grant.objects.filter(where).values("user"))
+
+
 @pghistory.track(exclude=["password", "last_login"])
 class User(AbstractBaseUser):
     """Somebody who signs in. What they may do comes from their grants alone."""
 
-    scope_rule = ScopeRule.any_of(ScopeRule.own("pk"), ScopeRule.by_area("accounts.manage", "grants__area"))
+    scope_rule = ScopeRule.any_of(
+        ScopeRule.own("pk"),
+        ScopeRule.custom("accounts.manage", "users with a grant below a granted area", _granted_below),
+    )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     username = models.CharField(max_length=60, unique=True)
@@ -64,7 +80,9 @@ class User(AbstractBaseUser):
             return Reach(everywhere=True)
         roots = [grant.area_id for grant in grants if grant.area_id]
         below = AreaClosure.objects.filter(ancestor__in=roots).values("descendant") if roots else None
-        return Reach(areas=below, organizations=frozenset(g.organization_id for g in grants if g.organization_id))
+        return Reach(
+            areas=below, organizations=frozenset(g.organization_id for g in grants if g.organization_id)
+        )
 
     @property
     def needs_second_factor(self) -> bool:
@@ -74,9 +92,13 @@ class User(AbstractBaseUser):
 
 @pghistory.track()
 class Grant(models.Model):
-    """A role for an area and all below it, or at an organisation, from–to. Both empty means the whole system."""
+    """A role for an area and all below it, or at an organisation, from–to; both empty: the whole system."""
 
-    scope_rule = ScopeRule.any_of(ScopeRule.own("user"), ScopeRule.by_area("accounts.manage"))
+    scope_rule = ScopeRule.any_of(
+        ScopeRule.own("user"),
+        ScopeRule.by_area("accounts.manage"),
+        ScopeRule.by_area("accounts.manage", "organization__area"),
+    )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
@@ -98,6 +120,15 @@ class Grant(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} · {self.place_name}"
+
+    @property
+    def place_name(self) -> str:
+        """Where the role holds; "" is the whole system."""
+        where = self.area or self.organization
+        return where.name if where else ""
+
 
 class ApiToken(models.Model):
     """A bearer token of a user for the API; only its SHA-256 is kept."""
@@ -113,6 +144,9 @@ class ApiToken(models.Model):
     revoked_at = models.DateTimeField(null=True)
 
     objects = ScopedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 def valid_from(moment: datetime | None = None) -> tuple[datetime, None]:

@@ -49,13 +49,13 @@ ROLES: dict[str, RoleRow] = {
     Role.AUTHORITY: _row(f"{GROUND} {PEOPLE} {TRACE} dashboard.view quarantine.sign policy.approve"),
     Role.CDC: _row(
         f"{GROUND} {PEOPLE} {TRACE} dashboard.view people.edit people.unmask places.edit visits.record "
-        "cases.report cases.classify cases.investigate contacts.verify contacts.handover tests.order tests.correct "
-        "quarantine.draft quarantine.confirm playbook.view policy.propose retention.view"
+        "cases.report cases.classify cases.investigate contacts.verify contacts.handover tests.order "
+        "tests.correct quarantine.draft quarantine.confirm playbook.view policy.propose retention.view"
     ),
     Role.HEALTH_OFFICER: _row(
         f"{GROUND} {PEOPLE} {TRACE} dashboard.view people.edit people.unmask places.edit visits.record "
-        "cases.report cases.classify cases.investigate contacts.verify contacts.handover tests.order tests.sample "
-        "quarantine.draft quarantine.confirm quarantine.end playbook.view"
+        "cases.report cases.classify cases.investigate contacts.verify contacts.handover tests.order "
+        "tests.sample quarantine.draft quarantine.confirm quarantine.end playbook.view"
     ),
     Role.INVESTIGATOR: _row(
         f"{GROUND} {PEOPLE} {TRACE} dashboard.view people.edit people.unmask visits.record "

@@ -1,0 +1,143 @@
+"""Reading about accounts."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.http import Http404
+
+from phaodai.city.accounts.models import ApiToken, Grant, User
+from phaodai.city.accounts.terms import AccountState
+from phaodai.city.areas.models import Area
+from phaodai.city.organizations.models import Organization
+from phaodai.core import clock
+from phaodai.core.access import get_visible_or_404
+
+SORTS = {
+    "name": ("full_name", "pk"),
+    "username": ("username",),
+    "created": ("created_at", "pk"),
+    "login": ("last_login", "pk"),
+}
+MANAGING = "accounts.manage"
+
+
+def _live_grants() -> "QuerySet[Grant]":
+    grants = Grant.objects.filter(valid__contains=clock.real_now())
+    return grants.select_related("area", "organization").order_by("role", "pk")
+
+
+def visible_users(user: Any) -> "QuerySet[User]":
+    """Accounts the administrator may see, with their live grants and whether a second factor is set up."""
+    totp = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+    users = User.objects.visible_to(user, MANAGING).annotate(has_totp=Exists(totp))
+    return users.prefetch_related(Prefetch("grants", _live_grants(), to_attr="grants_now"))
+
+
+def list_users(
+    user: Any, *, text: str = "", role: str = "", state: str = "", sort: str = "name"
+) -> "QuerySet[User]":
+    """The list of accounts, filtered and sorted; ``sort`` begins with a hyphen to turn the order."""
+    users = visible_users(user)
+    if text:
+        users = users.filter(
+            Q(full_name__icontains=text) | Q(username__icontains=text) | Q(title__icontains=text)
+        )
+    if role:
+        users = users.filter(pk__in=_live_grants().filter(role=role).values("user"))
+    users = _in_state(users, state)
+    fields = SORTS.get(sort.removeprefix("-"), SORTS["name"])
+    return users.order_by(*(("-" if sort.startswith("-") else "") + field for field in fields))
+
+
+def _in_state(users: "QuerySet[User]", state: str) -> "QuerySet[User]":
+    if state == AccountState.ACTIVE:
+        return users.filter(is_active=True)
+    if state == AccountState.INACTIVE:
+        return users.filter(is_active=False)
+    if state == AccountState.NO_ROLE:
+        return users.exclude(pk__in=_live_grants().values("user"))
+    return users
+
+
+def user_for(user: Any, uuid: UUID) -> User:
+    """One account; missing and out of reach answer alike (Http404)."""
+    found: User = get_visible_or_404(visible_users(user), user, MANAGING, uuid=uuid)
+    return found
+
+
+def grants_of(user: User) -> "QuerySet[Grant]":
+    """Every role ever held, newest first."""
+    return user.grants.select_related("area", "organization").order_by("-pk")
+
+
+def grant_of(user: User, uuid: UUID) -> Grant:
+    """One role of this account (Http404 when it is not theirs)."""
+    grants = Grant.objects.select_related("user", "area", "organization").filter(user=user)
+    found: Grant = _first_or_404(grants, uuid)
+    return found
+
+
+def token_of(user: User, uuid: UUID) -> ApiToken:
+    """One token of this account (Http404 when it is not theirs)."""
+    found: ApiToken = _first_or_404(ApiToken.objects.select_related("user").filter(user=user), uuid)
+    return found
+
+
+def _first_or_404(rows: "QuerySet[Any]", uuid: UUID) -> Any:
+    found = rows.filter(uuid=uuid).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def live_tokens(user: User) -> "QuerySet[ApiToken]":
+    """Tokens in use, newest first."""
+    return user.tokens.filter(revoked_at__isnull=True).order_by("-pk")
+
+
+def sessions_of(user: User) -> "QuerySet[UserSession]":
+    """Where the user is signed in."""
+    return UserSession.objects.filter(user_id=user.pk).order_by("-last_seen_at")
+
+
+def second_factor_since(user: User) -> datetime | None:
+    """When the authenticator app was set up; None if it is not."""
+    factor = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).first()
+    return factor.created_at if factor else None
+
+
+def failed_attempts(user: User) -> int:
+    """Wrong passwords in a row, as far as they still count."""
+    since = clock.real_now() - timedelta(hours=settings.AXES_COOLOFF_TIME)
+    attempts = AccessAttempt.objects.filter(username=user.username.lower(), attempt_time__gte=since)
+    return max((attempt.failures_since_start for attempt in attempts), default=0)
+
+
+def is_locked(user: User) -> bool:
+    """Whether sign-in is locked at this moment after wrong passwords."""
+    return failed_attempts(user) >= settings.AXES_FAILURE_LIMIT
+
+
+def grantable_areas(user: Any) -> "QuerySet[Area]":
+    """Areas for which an administrator may give roles."""
+    reach = user.reach(MANAGING)
+    areas = Area.objects.in_force(clock.today())
+    if not reach.everywhere:
+        areas = areas.filter(pk__in=reach.areas) if reach.areas is not None else areas.none()
+    return areas.select_related("parent").order_by("level", "sort_key")
+
+
+def grantable_organizations(user: Any) -> "QuerySet[Organization]":
+    """Organisations at which an administrator may give roles."""
+    reach = user.reach(MANAGING)
+    organizations = Organization.objects.filter(is_active=True)
+    if not reach.everywhere:
+        inside = Q(area__in=reach.areas) if reach.areas is not None else Q(pk__in=[])
+        organizations = organizations.filter(inside)
+    return organizations.order_by("sort_key")

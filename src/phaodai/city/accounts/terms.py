@@ -1,0 +1,58 @@
+"""What each capability means, in words an official reads; and the states of an account."""
+
+from phaodai.core.terms import TermChoices
+
+
+class Capability(TermChoices):
+    """One line of the permission table."""
+
+    AREAS_VIEW = "areas.view", "Xem địa bàn", "See areas"
+    AREAS_EDIT = "areas.edit", "Sửa địa bàn", "Edit areas"
+    AREAS_DECIDE = "areas.decide", "Quyết định mức nguy cơ của địa bàn", "Decide an area's risk level"
+    ORGANIZATIONS_VIEW = "organizations.view", "Xem đơn vị", "See organisations"
+    ORGANIZATIONS_EDIT = "organizations.edit", "Sửa đơn vị, phân công", "Edit organisations and posts"
+    PLACES_VIEW = "places.view", "Xem địa điểm", "See places"
+    PLACES_EDIT = "places.edit", "Đăng ký, sửa địa điểm", "Register and edit places"
+    INDICATORS_VIEW = "indicators.view", "Xem chỉ số", "See indicators"
+    POLICY_VIEW = "policy.view", "Xem quy định đang áp dụng", "See the rules in force"
+    POLICY_PROPOSE = "policy.propose", "Đề xuất đổi quy định", "Propose a change of rules"
+    POLICY_APPROVE = "policy.approve", "Duyệt đổi quy định", "Approve a change of rules"
+    PEOPLE_VIEW = "people.view", "Xem hồ sơ người dân", "See people"
+    PEOPLE_SEARCH = "people.search", "Tìm người", "Search people"
+    PEOPLE_EDIT = "people.edit", "Đăng ký, sửa hồ sơ người dân", "Register and edit people"
+    PEOPLE_UNMASK = "people.unmask", "Xem đủ số điện thoại, số giấy tờ", "See telephones and codes in full"
+    CASES_VIEW = "cases.view", "Xem ca bệnh", "See cases"
+    CASES_REPORT = "cases.report", "Báo ca bệnh", "Report a case"
+    CASES_CLASSIFY = "cases.classify", "Xếp loại ca bệnh", "Classify a case"
+    CASES_INVESTIGATE = "cases.investigate", "Điều tra dịch tễ", "Investigate a case"
+    CONTACTS_VIEW = "contacts.view", "Xem F1, F2", "See contacts"
+    CONTACTS_VERIFY = "contacts.verify", "Xác nhận, loại trừ F1", "Verify or reject contacts"
+    CONTACTS_HANDOVER = "contacts.handover", "Chuyển, tiếp nhận F1", "Hand contacts over"
+    VISITS_VIEW = "visits.view", "Xem lượt đến", "See visits"
+    VISITS_RECORD = "visits.record", "Ghi lượt đến", "Record visits"
+    TESTS_VIEW = "tests.view", "Xem xét nghiệm", "See tests"
+    TESTS_ORDER = "tests.order", "Chỉ định xét nghiệm", "Order tests"
+    TESTS_SAMPLE = "tests.sample", "Lấy mẫu", "Take samples"
+    TESTS_RESULT = "tests.result", "Trả kết quả", "Enter results"
+    TESTS_CORRECT = "tests.correct", "Đính chính kết quả", "Correct a result"
+    QUARANTINE_VIEW = "quarantine.view", "Xem cách ly", "See quarantine"
+    QUARANTINE_DRAFT = "quarantine.draft", "Dự thảo quyết định cách ly", "Draft a quarantine order"
+    QUARANTINE_CONFIRM = "quarantine.confirm", "Thẩm định quyết định cách ly", "Confirm a quarantine order"
+    QUARANTINE_SIGN = "quarantine.sign", "Ký quyết định cách ly", "Sign a quarantine order"
+    QUARANTINE_END = "quarantine.end", "Kết thúc cách ly", "End quarantine"
+    QUARANTINE_STAY = "quarantine.stay", "Nhận, trả người ở khu cách ly", "Admit and release at a site"
+    DASHBOARD_VIEW = "dashboard.view", "Xem bảng điều hành", "See the dashboard"
+    PLAYBOOK_VIEW = "playbook.view", "Xem quy trình tự động", "See the playbook"
+    PLAYBOOK_RETRY = "playbook.retry", "Chạy lại bước bị kẹt", "Retry a stuck step"
+    EXCHANGE_IMPORT = "exchange.import", "Nạp dữ liệu từ tệp", "Import files"
+    RETENTION_VIEW = "retention.view", "Xem việc xóa dữ liệu", "See what was deleted"
+    AUDIT_VIEW = "audit.view", "Xem nhật ký truy cập", "See the access log"
+    ACCOUNTS_MANAGE = "accounts.manage", "Quản lý tài khoản, phân quyền", "Manage users and roles"
+
+
+class AccountState(TermChoices):
+    """What an account is in, as the list of users filters it."""
+
+    ACTIVE = "active", "Đang dùng", "In use"
+    INACTIVE = "inactive", "Đã khóa hẳn", "Deactivated"
+    NO_ROLE = "no_role", "Chưa có vai trò", "Without a role"
