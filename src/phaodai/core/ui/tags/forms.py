@@ -18,7 +18,7 @@ def _layout(bound: BoundField) -> str:
     return "check" if isinstance(widget, forms.CheckboxInput) else "plain"
 
 
-def _describe(bound: BoundField, hint: str) -> dict[str, str]:
+def _describe(bound: BoundField, hint: str) -> dict[str, str | bool]:
     """Attributes that tie a field to its hint and its mistake for screen readers."""
     ids = [f"{bound.id_for_label}_helptext"] if hint else []
     ids += [f"{bound.id_for_label}_error"] if bound.errors else []
@@ -37,7 +37,7 @@ def field(
     """One field with label, hint and mistake. ``gloves``: 56 px high on a phone; ``full``: both columns."""
     hint = hint or str(bound.help_text or "")
     layout = _layout(bound)
-    attrs = {} if layout == "choices" else _describe(bound, hint)
+    attrs: dict[str, str | bool] = {} if layout == "choices" else _describe(bound, hint)
     return {
         "field": bound, "layout": layout, "label": label or bound.label, "hint": hint,
         "gloves": gloves, "full": full,
