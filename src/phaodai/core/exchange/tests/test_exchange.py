@@ -23,6 +23,7 @@ def test_csv_streams_with_a_byte_order_mark():
     assert "'=HYPERLINK(1)" in body
 
 
+@pytest.mark.django_db  # closing a response closes old connections
 def test_xlsx_holds_no_formula():
     response = export_response("xlsx", "list", COLUMNS, iter(ROWS))
     body = b"".join(response.streaming_content)
