@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from phaodai.city.people.queries import search_people
-from phaodai.city.places.queries import search_places
+from phaodai.city.places.queries import find_places
 from phaodai.core.access import signed_in
 from phaodai.response.cases.queries import search_cases
 from phaodai.response.testing.queries import search_tubes
@@ -34,7 +34,7 @@ class Finder:
 FINDERS = (
     Finder(_("Cases"), "cases.view", search_cases, "cases:case", lambda c: f"{c.person.full_name} · {c.area}"),
     Finder(_("People"), "people.search", search_people, "people:person", lambda p: f"{p.birth_year or ''} · {p.area}"),
-    Finder(_("Places"), "places.view", search_places, "places:place", lambda p: f"{p.code} · {p.address} {p.area}"),
+    Finder(_("Places"), "places.view", find_places, "places:place", lambda p: f"{p.code} · {p.address} {p.area}"),
     Finder(_("Tubes"), "tests.view", search_tubes, "testing:tube", lambda t: f"{t.get_state_display()} · {t.area}"),
 )
 
