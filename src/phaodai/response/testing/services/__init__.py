@@ -6,6 +6,7 @@ in a circle; two clerks at one tube queue up, and the second is told what the fi
 
 from phaodai.response.testing.services.batch import BatchOutcome, RawResult, check_results, record_results
 from phaodai.response.testing.services.labels import label_tube, label_tubes
+from phaodai.response.testing.services.looking import note_list_read, open_order, open_tube
 from phaodai.response.testing.services.notices import notify_tubes
 from phaodai.response.testing.services.orders import order_tests, withdraw_order, withdraw_test_orders
 from phaodai.response.testing.services.results import correct_result, record_result
@@ -21,7 +22,10 @@ __all__ = [
     "discard_tube",
     "label_tube",
     "label_tubes",
+    "note_list_read",
     "notify_tubes",
+    "open_order",
+    "open_tube",
     "order_tests",
     "receive_tubes",
     "record_result",

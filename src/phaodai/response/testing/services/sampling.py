@@ -38,7 +38,7 @@ def take_sample(
     row = lock_tube(tube)
     require_tubes(by, [row], "tests.sample")
     _require_people(by, people)
-    _require_unused(row)
+    require_unused(row)
     row.method = method or row.method
     _require_size(row.method, people)
     row.taken_at = not_in_future(taken_at)
@@ -66,7 +66,8 @@ def _require_people(by: Any, people: Sequence[Person]) -> None:
         raise PermissionDenied
 
 
-def _require_unused(tube: Tube) -> None:
+def require_unused(tube: Tube) -> None:
+    """Raise Refused unless the tube is labelled and empty."""
     if tube.state == TubeState.DISCARDED:
         raise Refused("discarded", code=tube.code)
     if tube.state != TubeState.LABELLED:
