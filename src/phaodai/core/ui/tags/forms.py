@@ -29,15 +29,17 @@ def _describe(bound: BoundField, hint: str) -> dict[str, str | bool]:
 def field(
     bound: BoundField,
     label: str = "",
-    hint: str = "",
+    hint: str | None = None,
     optional: bool = True,
     gloves: bool = False,
     full: bool = False,
 ) -> dict[str, Any]:
     """One field with label, hint and mistake. ``gloves``: 56 px high on a phone; ``full``: both columns."""
-    hint = hint or str(bound.help_text or "")
+    hint = str(bound.help_text or "") if hint is None else hint
     layout = _layout(bound)
     attrs: dict[str, str | bool] = {} if layout == "choices" else _describe(bound, hint)
+    if label:
+        attrs["placeholder"] = False  # a label of the page's own would be said twice
     return {
         "field": bound, "layout": layout, "label": label or bound.label, "hint": hint,
         "gloves": gloves, "full": full,
