@@ -1,0 +1,1 @@
+"""Writing a generated city into the database, in bulk."""
