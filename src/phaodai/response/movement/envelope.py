@@ -9,7 +9,7 @@ from typing import Any
 from phaodai.response.movement.outcomes import BatchOutcome, RejectedVisit
 from phaodai.response.movement.queries import people_by_reference, places_by_reference
 from phaodai.response.movement.rules import VisitInput
-from phaodai.response.movement.services import record_visits
+from phaodai.response.movement.services import check_visits, record_visits
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,11 @@ class Unusable(ValueError):
     """A sent visit that cannot be used; the message is the code."""
 
 
-def take_batch(*, sent: Sequence[SentVisit], source: str, by: Any) -> BatchOutcome:
-    """Look up people and places, write what can be written, and say of each other visit why not."""
+def take_batch(*, sent: Sequence[SentVisit], source: str, by: Any, dry_run: bool = False) -> BatchOutcome:
+    """Look up people and places, write what can be written, and say of each other visit why not.
+
+    ``dry_run`` says what would become of the batch and writes nothing. Raises as `record_visits`.
+    """
     people = people_by_reference({one.person for one in sent})
     places = places_by_reference({one.place for one in sent}, by)
     visits, refused = [], []
@@ -37,7 +40,7 @@ def take_batch(*, sent: Sequence[SentVisit], source: str, by: Any) -> BatchOutco
             visits.append(_visit(one, people, places))
         except Unusable as why:
             refused.append(RejectedVisit(one.client_id, str(why)))
-    outcome = record_visits(visits=visits, source=source, by=by)
+    outcome = (check_visits if dry_run else record_visits)(visits=visits, source=source, by=by)
     return BatchOutcome(outcome.accepted, outcome.duplicates, refused + outcome.rejected)
 
 
@@ -47,8 +50,8 @@ def _visit(one: SentVisit, people: dict[str, int], places: dict[str, int]) -> Vi
         raise Unusable("unknown_person")
     if one.place not in places:
         raise Unusable("unknown_place")
-    end_at = _moment(one.end) if one.end else None
-    return VisitInput(client_id, people[one.person], places[one.place], _moment(one.start), end_at)
+    end_at = read_moment(one.end) if one.end else None
+    return VisitInput(client_id, people[one.person], places[one.place], read_moment(one.start), end_at)
 
 
 def _client_id(text: str) -> uuid.UUID:
@@ -58,7 +61,8 @@ def _client_id(text: str) -> uuid.UUID:
         raise Unusable("bad_client_id") from None
 
 
-def _moment(text: str) -> datetime:
+def read_moment(text: str) -> datetime:
+    """An aware time out of ISO text; `Unusable` otherwise."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

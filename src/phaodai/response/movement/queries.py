@@ -68,6 +68,12 @@ def places_by_reference(texts: Iterable[str], user: Any) -> dict[str, int]:
     return _found(read, by_uuid, by_code)
 
 
+def place_by_reference(text: str, user: Any) -> Place | None:
+    """The place a text means, among those open to the user, to show its name."""
+    found = places_by_reference([text], user)
+    return Place.objects.select_related("area").get(pk=found[text]) if text in found else None
+
+
 def _ids(rows: QuerySet, field: str, references: Iterable[Reference]) -> dict[Any, int]:
     wanted = {one.uuid for one in references if one.uuid}
     return dict(rows.filter(**{f"{field}__in": wanted}).values_list(field, "pk")) if wanted else {}

@@ -50,6 +50,18 @@ def record_visits(*, visits: Sequence[VisitInput], source: str, by: Any) -> Batc
     return BatchOutcome(accepted=written, duplicates=len(good) - written, rejected=refused)
 
 
+def check_visits(*, visits: Sequence[VisitInput], source: str, by: Any) -> BatchOutcome:
+    """What `record_visits` would do with a batch, without doing it. Raises as it does."""
+    if not by.may("visits.record"):
+        raise PermissionDenied
+    good, refused = _sorted_out([_whole(visit) for visit in visits])
+    keys = {(visit.client_id, clock.local_day(visit.start_at)) for visit in good}
+    known = Visit.objects.filter(client_id__in=[client_id for client_id, _day in keys])
+    there = keys & set(known.values_list("client_id", "day"))
+    fresh = len(keys) - len(there)
+    return BatchOutcome(accepted=fresh, duplicates=len(good) - fresh, rejected=refused)
+
+
 def record_visit(
     *,
     person_id: int,

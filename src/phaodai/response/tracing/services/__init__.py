@@ -13,6 +13,7 @@ from phaodai.response.tracing.services.handing_over import (
     cancel_handover,
     escalate_handovers,
     hand_over,
+    hand_over_all,
 )
 from phaodai.response.tracing.services.listing import trace_case, trace_second_tier, withdraw_exposures
 from phaodai.response.tracing.services.looking import open_case_list, open_contact, record_listing
@@ -23,6 +24,7 @@ __all__ = [
     "cancel_handover",
     "escalate_handovers",
     "hand_over",
+    "hand_over_all",
     "isolate_contact",
     "open_case_list",
     "open_contact",

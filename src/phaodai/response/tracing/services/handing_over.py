@@ -1,5 +1,6 @@
 """Passing a contact to another ward, or to another province in writing, until somebody there says yes."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -49,6 +50,27 @@ def hand_over(
         )
     publish(ContactHandedOver(handover.uuid), by=by)
     return handover
+
+
+@transaction.atomic
+def hand_over_all(
+    *,
+    contacts: Iterable[Contact],
+    to_area: Area | None = None,
+    to_external: str = "",
+    note: str = "",
+    by: Any,
+) -> list[Handover]:
+    """Pass several contacts on, all or none. Raises as `hand_over`; the message names the person."""
+    sent = []
+    for contact in contacts:
+        try:
+            sent.append(
+                hand_over(contact=contact, to_area=to_area, to_external=to_external, note=note, by=by)
+            )
+        except ValidationError as error:
+            raise ValidationError(f"{contact.person.full_name}: {' '.join(error.messages)}") from None
+    return sent
 
 
 @transaction.atomic

@@ -4,17 +4,16 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from phaodai.city.places.models import Place
+from phaodai.core import clock
 from phaodai.response.movement.models import Visit as LedgerVisit
 from phaodai.response.movement.partitions import ensure_partitions
 from phaodai.response.movement.services import INSERT
 from phaodai.response.movement.terms import VisitSource
 from phaodai.response.tracing.copresence import Period, meetings_of, visits_of
-from phaodai.core import clock
-from django.db import connection, transaction
 from tests.cast import Cast, at
 from tests.tracegraph.generated import PEOPLE, case_periods, moments, policies, visit_lists
 from tracegraph import CasePeriod, LingerPolicy, Visit, first_tier_contact, ranked, trace

@@ -18,9 +18,8 @@ from phaodai.response.tracing.services import (
     withdraw_exposures,
 )
 from phaodai.response.tracing.terms import ContactState, ExposureKind
-from tests.cast import FOREVER, Cast, at, make_person
-
 from phaodai.response.tracing.tests.factories import contact_of, make_case, ten_september, visit
+from tests.cast import FOREVER, Cast, at, make_person
 
 pytestmark = pytest.mark.django_db
 

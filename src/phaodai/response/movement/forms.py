@@ -1,0 +1,65 @@
+"""What the pages of the ledger ask of people."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from phaodai.core import clock
+
+MAX_UPLOAD = 5 * 1024 * 1024
+LOCAL = "%Y-%m-%dT%H:%M"
+
+
+class LocalTime(forms.DateTimeField):
+    """A local date and time, as browsers' own pickers send it."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL)
+        super().__init__(input_formats=[LOCAL, f"{LOCAL}:%S"], widget=widget, **options)
+
+
+class RecordForm(forms.Form):
+    """One visit at a gate: who and where, scanned or typed; when, if not now."""
+
+    place = forms.CharField(
+        label=_("Place"), max_length=400, error_messages={"required": _("Scan or type the place.")}
+    )
+    person = forms.CharField(
+        label=_("Person"), max_length=4_000, error_messages={"required": _("Scan or type the person's code.")}
+    )
+    start = LocalTime(label=_("Arrival"), required=False, help_text=_("Empty means now."))
+    end = LocalTime(label=_("Departure"), required=False)
+
+
+class ImportForm(forms.Form):
+    """A CSV file of visits."""
+
+    file = forms.FileField(
+        label=_("CSV file"), help_text=_("Columns person, place, start, end; at most 5 MB.")
+    )
+    dry_run = forms.BooleanField(label=_("Only check, write nothing"), required=False, initial=True)
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MAX_UPLOAD:
+            raise forms.ValidationError(
+                _("The file is larger than 5 MB; split it, or import it on the server.")
+            )
+        return file
+
+
+class VisitorsForm(forms.Form):
+    """Which day's visitors, and why somebody looks."""
+
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    reason = forms.CharField(
+        label=_("Why do you look?"), min_length=5, max_length=180, help_text=_("It is kept with your name.")
+    )
+
+    def clean_day(self) -> Any:
+        day, today = self.cleaned_data["day"], clock.today()
+        if not today - timedelta(days=366) < day <= today:
+            raise forms.ValidationError(_("Choose a day of the past weeks."))
+        return day

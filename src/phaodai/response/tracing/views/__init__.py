@@ -1,0 +1,1 @@
+"""Pages of tracing: parse, ask a query or a service, render."""
