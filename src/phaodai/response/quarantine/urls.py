@@ -11,7 +11,6 @@ urlpatterns = [
     path("to-sign/", lists.to_sign, name="to_sign"),
     path("sites/", sites.site_list, name="sites"),
     path("sites/<uuid:uuid>/", sites.site, name="site"),
-    path("sites/<uuid:uuid>/admit/<uuid:order_uuid>/", sites.site_admit, name="site_admit"),
     path("sites/<uuid:uuid>/stays/<uuid:stay_uuid>/leave/", sites.leave, name="leave"),
     path("sites/<uuid:uuid>/stays/<uuid:stay_uuid>/move/", sites.move, name="move"),
     path("verify/<str:token>/", public.verify, name="verify"),

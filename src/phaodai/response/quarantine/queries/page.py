@@ -36,7 +36,7 @@ class Abilities:
     appeal: bool = False
     decide: bool = False
     serve: bool = False
-    admit: bool = False
+    keep: bool = False
     blocked: str = ""
 
 
@@ -52,7 +52,9 @@ class OrderPage:
     stay: Stay | None
     unmet: Unmet
     may: Abilities
+    shows_person: bool
     shows_case: bool
+    shows_contact: bool
 
     @property
     def missing(self) -> list[str]:
@@ -94,7 +96,9 @@ def page_of(order: QuarantineOrder, user: Any) -> OrderPage:
         stay=open_stay_of(order),
         unmet=unmet_of(order),
         may=abilities_of(order, user, has_open_appeal=any(a.state == AppealState.OPEN for a in appeals)),
+        shows_person=user.may("people.view"),
         shows_case=_shows_case(order, user),
+        shows_contact=user.may("contacts.view"),
     )
 
 
@@ -124,7 +128,7 @@ def abilities_of(order: QuarantineOrder, user: Any, *, has_open_appeal: bool) ->
         appeal=is_signed and serves and not has_open_appeal,
         decide=signs and has_open_appeal,
         serve=is_signed and serves and order.served_at is None,
-        admit=is_signed and order.setting == OrderSetting.SITE and _reaches(order, user, "quarantine.stay"),
+        keep=order.setting == OrderSetting.SITE and _reaches(order, user, "quarantine.stay"),
         blocked=_blocked(order, user),
     )
 

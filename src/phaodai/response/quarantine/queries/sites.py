@@ -15,7 +15,7 @@ from phaodai.core.access import get_visible_or_404
 from phaodai.response.quarantine import rules
 from phaodai.response.quarantine.models import QuarantineOrder, QuarantineSite, Room, Stay
 from phaodai.response.quarantine.rules import RoomState
-from phaodai.response.quarantine.terms import OrderState
+from phaodai.response.quarantine.terms import OrderSetting, OrderState
 
 OPEN = Q(during__endswith__isnull=True)
 
@@ -159,11 +159,21 @@ def may_leave(stay: Stay, today: date) -> bool:
     return order.ends_on is not None and order.ends_on <= today
 
 
+def _without_bed(rows: "QuerySet[QuarantineOrder]") -> "QuerySet[QuarantineOrder]":
+    lying = Stay.objects.filter(OPEN, person=OuterRef("person"))
+    return rows.filter(setting=OrderSetting.SITE, state=OrderState.SIGNED).exclude(Exists(lying))
+
+
 def awaited(site: QuarantineSite) -> "QuerySet[QuarantineOrder]":
     """Signed orders for this site whose people have no bed yet."""
-    lying = Stay.objects.filter(OPEN, person=OuterRef("person"))
-    rows = QuarantineOrder.objects.filter(site=site, state=OrderState.SIGNED).exclude(Exists(lying))
+    rows = _without_bed(QuarantineOrder.objects.filter(site=site))
     return rows.select_related("person", "area", "case").order_by("signed_at")
+
+
+def arriving_for(user: Any) -> "QuerySet[QuarantineOrder]":
+    """The same over all sites where ``user`` gives out beds."""
+    rows = QuarantineOrder.objects.visible_to(user, "quarantine.stay").filter(site__isnull=False)
+    return _without_bed(rows).order_by("signed_at")
 
 
 def stay_for(user: Any, site: QuarantineSite, uuid: UUID) -> Stay:

@@ -19,6 +19,7 @@ from phaodai.response.quarantine.models import QuarantineOrder
 from phaodai.response.quarantine.printing import render_order
 from phaodai.response.quarantine.queries import orders, sites
 from phaodai.response.quarantine.queries.page import OrderPage, page_of
+from phaodai.response.quarantine.terms import OrderState
 
 
 @require_safe
@@ -33,22 +34,28 @@ def order(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _forms(page: OrderPage) -> dict[str, Form | None]:
     """The forms of the deeds this reader may do."""
     may, row = page.may, page.order
-    initial = {
-        "setting": row.setting,
-        "site": row.site_id,
-        "address": row.address,
-        "vaccination": row.vaccination,
-    }
+    brought_by = {"filed_by": row.person.full_name}
     return {
-        "confirm_form": forms.ConfirmForm(initial=initial, sites=sites.sites_to_choose())
-        if may.confirm
-        else None,
+        "confirm_form": _confirm_form(row) if may.confirm else None,
         "reason_form": forms.ReasonForm() if may.withdraw else None,
         "end_form": forms.EndForm() if may.end else None,
-        "appeal_form": forms.AppealForm(initial={"filed_by": row.person.full_name}) if may.appeal else None,
-        "answer_form": forms.AppealAnswerForm() if may.decide else None,
-        "room_form": forms.RoomForm(rooms=sites.rooms_of(row.site)) if may.admit and not page.stay else None,
+        "appeal_form": forms.AppealForm(initial=brought_by) if may.appeal else None,
+        "answer_form": forms.AppealAnswerForm(auto_id="answer_%s") if may.decide else None,
+        "room_form": _room_form(row)
+        if may.keep and not page.stay and row.state == OrderState.SIGNED
+        else None,
+        "move_form": _room_form(row) if may.keep and page.stay else None,
     }
+
+
+def _confirm_form(row: QuarantineOrder) -> Form:
+    settled = {"setting": row.setting, "site": row.site_id, "address": row.address}
+    initial = {**settled, "vaccination": row.vaccination}
+    return forms.ConfirmForm(initial=initial, sites=sites.sites_to_choose())
+
+
+def _room_form(row: QuarantineOrder) -> Form:
+    return forms.RoomForm(rooms=sites.rooms_of(row.site), auto_id="room_%s")
 
 
 @require_safe

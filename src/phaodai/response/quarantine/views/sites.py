@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from phaodai.core.access import requires
 from phaodai.response.quarantine import forms, services
 from phaodai.response.quarantine.models import QuarantineSite
-from phaodai.response.quarantine.queries import orders, sites
+from phaodai.response.quarantine.queries import sites
 
 PAGE = 50
 
@@ -41,7 +41,6 @@ def site(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "site": found,
         "board": board,
         "may_stay": sites.may_keep(request.user, found),
-        "room_form": forms.RoomForm(rooms=sites.rooms_of(found)),
     }
     return render(request, "quarantine/site.html", context)
 
@@ -54,22 +53,6 @@ def _do(request: HttpRequest, found: QuarantineSite, deed: Callable[[], Any], do
     else:
         messages.success(request, done)
     return redirect("quarantine:site", uuid=found.uuid)
-
-
-@require_POST
-@requires("quarantine.stay")
-def site_admit(request: HttpRequest, uuid: UUID, order_uuid: UUID) -> HttpResponse:
-    """Put an awaited person into a bed, from the site's page."""
-    found = sites.site_for(request.user, uuid)
-    row = orders.order_for(request.user, order_uuid, "quarantine.stay")
-    form = forms.RoomForm(request.POST, rooms=sites.rooms_of(found))
-    chosen = form.cleaned_data if form.is_valid() else {}
-    return _do(
-        request,
-        found,
-        lambda: services.open_stay(order=row, by=request.user, **chosen),
-        _("The person is admitted."),
-    )
 
 
 @require_POST

@@ -1,0 +1,70 @@
+"""The numbers of quarantine, each defined once as a queryset of facts."""
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from phaodai.city.indicators import Indicator, register
+from phaodai.response.quarantine.models import QuarantineOrder, QuarantineSite
+from phaodai.response.quarantine.queries.sites import with_places
+from phaodai.response.tracing.models import Contact
+from phaodai.response.tracing.terms import ContactState
+
+
+def contacts_at_large() -> QuerySet:
+    """Verified F1 whom no signed order has isolated yet."""
+    return Contact.objects.filter(state=ContactState.VERIFIED, tier=1, isolated_at__isnull=True)
+
+
+def signed_orders() -> QuerySet:
+    """Orders by the day they were signed, those withdrawn later included: they had been signed."""
+    return QuarantineOrder.objects.filter(signed_at__isnull=False)
+
+
+def free_places() -> QuerySet:
+    """Free beds of accepted sites."""
+    return with_places(QuarantineSite.objects.filter(is_accepted=True)).annotate(at=Now())
+
+
+register(
+    Indicator(
+        code="contacts_not_isolated",
+        title=_("F1 not yet quarantined"),
+        facts=contacts_at_large,
+        area="area_id",
+        at="concluded_at",
+        kind="stock",
+        unit=_("people"),
+        rows_url="tracing:list",
+        rows_query="state=verified",
+        note=_("Verified F1 without a signed order."),
+    )
+)
+register(
+    Indicator(
+        code="orders_signed",
+        title=_("Orders signed"),
+        facts=signed_orders,
+        area="area_id",
+        at="signed_at",
+        unit=_("orders"),
+        better="neither",
+        rows_url="quarantine:list",
+        rows_query="state=signed",
+    )
+)
+register(
+    Indicator(
+        code="places_free",
+        title=_("Free places in quarantine"),
+        facts=free_places,
+        area="area_id",
+        at="at",
+        kind="stock",
+        weight=F("free"),
+        unit=_("places"),
+        better="up",
+        rows_url="quarantine:sites",
+        note=_("Beds of accepted sites where nobody lies."),
+    )
+)

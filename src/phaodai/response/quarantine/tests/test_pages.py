@@ -1,0 +1,198 @@
+"""Pages: who sees what, what they say, what they cost."""
+
+import pytest
+from django.urls import reverse
+
+from phaodai.core.audit.models import ActionLog, ReadLog
+from phaodai.core.disclosures.models import Told
+from phaodai.response.quarantine.models import Appeal, QuarantineOrder, Stay
+from phaodai.response.quarantine.printing import verify_token
+from phaodai.response.quarantine.services import mark_printed, open_stay, withdraw_order
+from phaodai.response.quarantine.tests.factories import make_case, make_contact, make_order, make_site
+
+pytestmark = pytest.mark.django_db
+
+
+def url(name, *args):
+    return reverse(f"quarantine:{name}", args=args)
+
+
+@pytest.fixture
+def draft(cast):
+    return make_order(cast.binh, case=make_case(cast.an))
+
+
+@pytest.fixture
+def signed(cast):
+    return make_order(cast.chi, state="signed", case=make_case(cast.an))
+
+
+@pytest.mark.parametrize(
+    "name", ["ward_clerk_a", "investigator", "health_officer", "authority", "commander", "cdc_officer"]
+)
+def test_those_in_reach_open_the_order(cast, client_as, draft, name):
+    answer = client_as(getattr(cast, name)).get(url("order", draft.uuid))
+    assert answer.status_code == 200
+    assert cast.binh.full_name in answer.content.decode()
+    assert ReadLog.objects.filter(subject_type="order", subject_id=draft.uuid).count() == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["ward_clerk_b", "ward_clerk_c", "lab", "sampler", "site_manager", "checkpoint", "data_officer", "admin"],
+)
+def test_missing_and_forbidden_answer_alike(cast, client_as, draft, name):
+    client = client_as(getattr(cast, name))
+    for page in ("order", "print"):
+        assert client.get(url(page, draft.uuid)).status_code == 404
+        assert client.get(url(page, cast.an.uuid)).status_code == 404
+    for deed in ("confirm", "sign", "withdraw", "end", "serve", "appeal", "admit", "undo_confirm"):
+        assert client.post(url(deed, draft.uuid)).status_code == 404
+    assert not ReadLog.objects.filter(subject_id=draft.uuid).exists()
+
+
+def test_the_list_filters_sorts_and_exports(cast, client_as, draft, signed):
+    client = client_as(cast.health_officer)
+    page = client.get(url("list"), {"state": "signed", "sort": "-person"}).content.decode()
+    assert cast.chi.full_name in page
+    assert cast.binh.full_name not in page
+    assert cast.binh.full_name in client.get(url("list"), {"q": "tran thi b"}).content.decode()
+    assert client.get(url("list"), {"sort": "'; drop", "kind": "x", "under": "y"}).status_code == 200
+    sheet = client.get(url("list"), {"format": "xlsx"})
+    assert b"".join(sheet.streaming_content)[:2] == b"PK"
+    assert ActionLog.objects.filter(action="order_export").count() == 1
+
+
+def test_the_list_costs_the_same_for_many(cast, client_as, django_assert_max_num_queries, draft, signed):
+    client = client_as(cast.health_officer)
+    client.get(url("list"))
+    with django_assert_max_num_queries(16):
+        client.get(url("list"))
+
+
+def test_the_order_page_costs_little(cast, client_as, django_assert_max_num_queries, draft):
+    client = client_as(cast.health_officer)
+    client.get(url("order", draft.uuid))
+    with django_assert_max_num_queries(32):
+        client.get(url("order", draft.uuid))
+
+
+def test_confirm_with_a_site_then_undo_then_sign(cast, client_as, draft):
+    site = make_site(cast.site)
+    officer, authority = client_as(cast.health_officer), client_as(cast.authority)
+    settled = {"setting": "site", "site": site.pk, "address": "", "vaccination": "any"}
+    assert officer.post(url("confirm", draft.uuid), settled).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.state, draft.site) == ("confirmed", site)
+    officer.post(url("undo_confirm", draft.uuid))
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+    officer.post(url("confirm", draft.uuid), settled)
+    assert authority.post(url("sign", draft.uuid)).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.state, draft.number) == ("signed", "1/QĐ-CLYT")
+
+
+def test_a_blocked_draft_says_why(cast, client_as):
+    order = make_order(cast.binh, contact=make_contact(cast.binh, state="candidate"))
+    page = client_as(cast.health_officer).get(url("order", order.uuid)).content.decode()
+    assert "chưa được xác minh là F1" in page
+    assert 'data-open="confirm"' not in page
+
+
+def test_bulk_lists_take_only_what_is_in_reach(cast, client_as, draft):
+    far = make_order(cast.giang)
+    client = client_as(cast.health_officer)
+    assert cast.binh.full_name in client.get(url("to_confirm")).content.decode()
+    client.post(url("to_confirm"), {"ids": [str(draft.uuid), str(far.uuid), "nonsense"]})
+    assert set(QuarantineOrder.objects.values_list("person__full_name", "state")) == {
+        (cast.binh.full_name, "confirmed"),
+        (cast.giang.full_name, "draft"),
+    }
+    signer = client_as(cast.authority)
+    signer.post(url("to_sign"), {"ids": [str(draft.uuid)]})
+    draft.refresh_from_db()
+    assert draft.state == "signed"
+
+
+def test_an_objection_is_taken_in_and_granted(cast, client_as, signed):
+    clerk, authority = client_as(cast.ward_clerk_b), client_as(cast.authority)
+    clerk.post(url("appeal", signed.uuid), {"filed_by": "", "text": "Tôi không ở đó hôm ấy."})
+    appeal = Appeal.objects.get()
+    assert "Tôi không ở đó hôm ấy." in authority.get(url("order", signed.uuid)).content.decode()
+    answer = {"decision": "granted", "answer": "Đã kiểm tra, đúng như trình bày."}
+    authority.post(url("decide", signed.uuid, appeal.uuid), answer)
+    signed.refresh_from_db()
+    assert signed.state == "withdrawn"
+
+
+def test_withdrawal_lists_who_must_hear_of_it(cast, client_as, signed):
+    mark_printed(order=signed, by=cast.ward_clerk_b)
+    withdraw_order(order=signed, reason="Nhầm người", by=cast.authority)
+    page = client_as(cast.ward_clerk_b).get(url("order", signed.uuid)).content.decode()
+    assert "Phải báo" in page
+    told = Told.objects.get()
+    client_as(cast.ward_clerk_b).post(url("retracted", signed.uuid, told.uuid))
+    told.refresh_from_db()
+    assert told.retraction_told_at
+    panel = client_as(cast.investigator).get(url("case_panel", signed.case.uuid))
+    assert told.audience in panel.content.decode()
+
+
+def test_panels_show_nothing_out_of_reach(cast, client_as, draft):
+    assert client_as(cast.ward_clerk_a).get(url("person_panel", cast.binh.uuid)).status_code == 200
+    assert client_as(cast.ward_clerk_b).get(url("person_panel", cast.binh.uuid)).status_code == 404
+    assert client_as(cast.ward_clerk_b).get(url("case_panel", draft.case.uuid)).status_code == 404
+
+
+def test_the_paper_prints_and_is_put_on_record(cast, client_as, signed):
+    answer = client_as(cast.ward_clerk_b).get(url("print", signed.uuid))
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content[:5] == b"%PDF-"
+    assert Told.objects.filter(subject_id=signed.uuid, channel="print").count() == 1
+
+
+def test_anybody_can_check_a_paper_and_learns_nothing_of_the_person(cast, client, signed):
+    page = client.get(url("verify", verify_token(signed))).content.decode()
+    assert signed.number in page
+    assert cast.chi.full_name not in page
+    assert "Đang có hiệu lực" in page
+    withdraw_order(order=signed, reason="Nhầm người", by=cast.authority)
+    assert "Đã thu hồi" in client.get(url("verify", verify_token(signed))).content.decode()
+    assert client.get(url("verify", "PD1.x.y.z")).status_code == 404
+
+
+def test_the_site_manager_gives_beds_and_releases(cast, client_as):
+    site = make_site(cast.site)
+    order = make_order(cast.chi, state="signed", setting="site", site=site, case=make_case(cast.an))
+    client = client_as(cast.site_manager)
+    assert cast.chi.full_name in client.get(url("site", site.uuid)).content.decode()
+    assert 'data-open="admit"' in client.get(url("order", order.uuid)).content.decode()
+    client.post(url("admit", order.uuid), {"room": "", "reason": ""})
+    stay = Stay.objects.get()
+    assert 'data-open="move"' in client.get(url("order", order.uuid)).content.decode()
+    other = site.rooms.exclude(pk=stay.room_id).get()
+    client.post(url("move", site.uuid, stay.uuid), {"room": other.pk, "reason": "Ồn"})
+    now = Stay.objects.get(during__endswith__isnull=True)
+    assert now.room == other
+    client.post(url("leave", site.uuid, now.uuid))
+    assert not Stay.objects.filter(during__endswith__isnull=True).exists()
+    assert client_as(cast.ward_clerk_c).get(url("site", site.uuid)).status_code == 404
+
+
+def test_the_site_page_costs_the_same_for_many(cast, client_as, django_assert_max_num_queries):
+    site = make_site(cast.site, beds=(4, 4, 4))
+    case = make_case(cast.an)
+    for person in (cast.binh, cast.chi, cast.dung, cast.hoa):
+        order = make_order(person, state="signed", setting="site", site=site, case=case)
+        open_stay(order=order, by=cast.site_manager)
+    client = client_as(cast.site_manager)
+    client.get(url("site", site.uuid))
+    with django_assert_max_num_queries(18):
+        client.get(url("site", site.uuid))
+
+
+def test_sites_show_free_places(cast, client_as):
+    make_site(cast.site, beds=(3, 2))
+    page = client_as(cast.health_officer).get(url("sites")).content.decode()
+    assert "5 / 5" in page or "Còn 5 trên 5" in page
