@@ -3,7 +3,6 @@
 Run inside the city under test: ``phaodai with-database python -m tests.faults.seed``.
 """
 
-import hashlib
 import json
 import sys
 from typing import Any
@@ -14,21 +13,30 @@ django.setup()
 
 from django.db import transaction  # noqa: E402 - models need a configured Django
 
-from phaodai.city.accounts.models import ApiToken  # noqa: E402
-from tests.cast import build_cast  # noqa: E402
-
-TOKEN = "kill-test-token"
+from phaodai.city.accounts.services import issue_token  # noqa: E402
+from phaodai.command.playbook.tests import story  # noqa: E402
+from phaodai.core.clock.services import set_scenario  # noqa: E402
+from phaodai.response.movement.models import Visit  # noqa: E402
+from phaodai.response.testing.services import record_result  # noqa: E402
+from tests.cast import NOW, build_cast  # noqa: E402
 
 
 @transaction.atomic
 def seed() -> dict[str, Any]:
-    """Build the cast; return a token that may record visits, two persons and two places."""
+    """Build the cast and have three people tested positive, so that the playbook has much to do.
+
+    Returns a token that may record visits, two persons and two places.
+    """
+    set_scenario(purpose="drill", scenario_at=NOW)
     cast = build_cast()
-    digest = hashlib.sha256(TOKEN.encode()).hexdigest()
-    ApiToken.objects.create(user=cast.ward_clerk_a, name="kill test", digest=digest)
+    story.visits(cast)
+    for person in (cast.an, cast.chi, cast.hoa):
+        record_result(tube=story.sampled_tube(cast, [person]), value="positive", by=cast.lab)
     return {
-        "token": TOKEN,
+        "token": issue_token(user=cast.ward_clerk_a, name="kill test", by=cast.ward_clerk_a),
         "persons": [str(cast.an.uuid), str(cast.binh.uuid)],
+        "visits": Visit.objects.count(),
+        "now": NOW.isoformat(),
         "places": [cast.canteen.code, cast.workshop.code],
     }
 

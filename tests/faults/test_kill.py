@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
 UPLOADS = 1_000
 DEVICES = 8
 # Which part dies after how many acknowledged uploads.
-DEATHS = {250: "web", 500: "postgres", 750: "worker"}
+DEATHS = {40: "worker", 250: "web", 500: "postgres", 750: "worker"}
 
 
 class RunningCity:
@@ -47,11 +47,21 @@ class RunningCity:
             "PHAODAI_DEMO": "0",
             "PHAODAI_POSTGRES": os.environ.get("PHAODAI_TEST_POSTGRES", ""),
         }
-        self.process = self.phaodai("serve", stdout=subprocess.DEVNULL)
-        eventually(lambda: (home / "run.json").exists() or self.process.poll() is not None, 90)
+
+    def open(self) -> None:
+        """Start it and wait until it is announced; then fill it."""
+        log = (self.home / "serve.log").open("w")
+        self.process = self.phaodai("serve", stdout=log, stderr=log)
+        log.close()
+        eventually(lambda: (self.home / "run.json").exists() or self.process.poll() is not None, 120)
+        assert self.process.poll() is None, (self.home / "serve.log").read_text()
         self.facts: dict[str, Any] = json.loads(
             self.run("with-database", sys.executable, "-m", "tests.faults.seed")
         )
+
+    def close(self) -> None:
+        self.process.terminate()
+        self.process.wait(60)
 
     def phaodai(self, *words: str, **streams: Any) -> subprocess.Popen[str]:
         return subprocess.Popen(
@@ -117,9 +127,11 @@ def running_city() -> Iterator[RunningCity]:
         # PostgreSQL under root runs as nobody and has to pass through.
         Path(folder).chmod(0o755)
         city = RunningCity(Path(folder))
-        yield city
-        city.process.terminate()
-        city.process.wait(40)
+        try:
+            city.open()
+            yield city
+        finally:
+            city.close()
 
 
 class Devices:
@@ -143,8 +155,8 @@ class Devices:
                 self.city.kill(victim)
 
     def visit(self, number: int) -> dict[str, str]:
-        facts, start = self.city.facts, datetime.now().astimezone() - timedelta(hours=5)
-        begin = start + timedelta(seconds=number)
+        facts = self.city.facts
+        begin = datetime.fromisoformat(facts["now"]) + timedelta(seconds=number, hours=-5)
         return {
             "client_id": str(uuid.uuid4()),
             "person": facts["persons"][number % 2],
@@ -160,8 +172,24 @@ def test_every_acknowledged_visit_is_there_exactly_once(running_city: RunningCit
     with ThreadPoolExecutor(DEVICES) as pool:
         list(pool.map(devices.send, range(UPLOADS)))
     assert len(devices.acknowledged) == UPLOADS
-    found = running_city.query("SELECT client_id::text, count(*) FROM movement_visit GROUP BY 1")
-    assert dict(found) == dict.fromkeys(devices.acknowledged, 1)
+    counted = "SELECT client_id::text, count(*) FROM movement_visit WHERE source = 'scan' GROUP BY 1"
+    found = dict(running_city.query(counted))
+    assert {name: found.get(name) for name in devices.acknowledged} == dict.fromkeys(devices.acknowledged, 1)
+    assert len(found) == UPLOADS + running_city.facts["visits"]
     after = eventually(lambda: len(running_city.file["pids"]) == 4 and running_city.file["pids"], 40)
     assert [name for name in before if before[name] == after[name]] == ["serve"]
     eventually(lambda: set(running_city.health().values()) == {"ok"}, 60)
+    assert_the_playbook_finishes(running_city)
+
+
+def assert_the_playbook_finishes(city: RunningCity) -> None:
+    """Three positive tubes: every step done once, one case each, nobody twice in a list of contacts."""
+    waiting = "SELECT count(*) FROM events_delivery WHERE state <> 'done'"
+    eventually(lambda: city.query(waiting) == [(0,)], 90)
+    assert city.query(
+        "SELECT count(*) > 5, count(*) = count(DISTINCT (event_id, step)) FROM events_delivery"
+    ) == [(True, True)]
+    assert city.query("SELECT count(*), count(DISTINCT person_id) FROM cases_case") == [(3, 3)]
+    assert city.query("SELECT count(*) > 0, count(*) = count(DISTINCT person_id) FROM tracing_contact") == [
+        (True, True)
+    ]

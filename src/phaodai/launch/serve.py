@@ -23,7 +23,7 @@ from phaodai.launch.parts import (
     worker_part,
 )
 from phaodai.launch.steps import load_demo, prepare_database
-from phaodai.launch.supervisor import Child, StopAsked, Supervisor, clear_leftovers
+from phaodai.launch.supervisor import Child, StopAsked, Supervisor, clear_leftovers, last_words
 
 log = logging.getLogger("phaodai.launch")
 FIRST_PAGE_S = 90.0
@@ -126,24 +126,25 @@ def answers(host: str, port: int) -> bool:
 
 
 def wait_for_first_page(supervisor: Supervisor, web: Child, address: str) -> None:
-    """Wait until the web answers with a page, whatever it says."""
+    """Wait until the web answers with a page; 503 will do, for the worker may still be starting."""
     deadline = time.monotonic() + FIRST_PAGE_S
-    while not page_answers(f"{address}/healthz"):
+    while (status := page_status(f"{address}/healthz")) not in (200, 503):
         supervisor.must_live(web)
-        if time.monotonic() > deadline:
-            raise faults.child_failed("web", "timeout", web.part.log)
+        if status or time.monotonic() > deadline:
+            reason = f"HTTP {status}: {last_words(web.part.log)}" if status else "timeout"
+            raise faults.child_failed("web", reason, web.part.log)
         supervisor.sleep()
 
 
-def page_answers(address: str) -> bool:
-    """Say whether a page comes; 503 is an answer too, for the worker may still be starting."""
+def page_status(address: str) -> int:
+    """Return the status of a page, 0 while nobody answers."""
     try:
-        with urllib.request.urlopen(address, timeout=10):
-            return True
+        with urllib.request.urlopen(address, timeout=10) as answer:
+            return int(answer.status)
     except urllib.error.HTTPError as error:
-        return error.code == 503
+        return error.code
     except OSError:
-        return False
+        return 0
 
 
 def announce(supervisor: Supervisor, environment: Environment, facts: dict[str, Any]) -> None:
