@@ -34,5 +34,5 @@ def label_sheet(tubes: Iterable[Tube]) -> bytes:
         "main.typ": TEMPLATE.read_bytes(),
         "labels.json": json.dumps(labels, ensure_ascii=False).encode(),
     }
-    made: bytes = typst.compile(files, format="pdf", ignore_system_fonts=True)
+    made: bytes = typst.compile(files, format="pdf", ignore_system_fonts=True)  # type: ignore[call-overload]
     return made

@@ -1,8 +1,9 @@
 """One tube's page: its facts, what its reader may do, and whom a correction would affect."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from phaodai.city.people.models import Person
 from phaodai.core.disclosures.models import Told
 from phaodai.core.disclosures.queries import told_about
 from phaodai.response.cases.models import Case, CaseEvidence
@@ -21,7 +22,15 @@ def page_of(tube: Tube, user: Any) -> TubePage:
     results = list(tubes.results_of(tube))
     members, follow_ups = list(tubes.members_of(tube)), list(tubes.follow_ups_of(tube))
     page = TubePage(tube, members, results, follow_ups)
-    return TubePage(tube, members, results, follow_ups, frozenset(_deeds(page, user)))
+    return replace(page, may=frozenset(_deeds(page, user)), openable=_openable(page, user))
+
+
+def _openable(page: TubePage, user: Any) -> frozenset[int]:
+    """The people in the tube whose own page ``user`` may open."""
+    if not user.may("people.view"):
+        return frozenset()
+    ids = [member.person_id for member in page.members]
+    return frozenset(Person.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def _held(tube: Tube, user: Any) -> set[str]:

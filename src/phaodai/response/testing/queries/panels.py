@@ -9,6 +9,7 @@ from phaodai.city.people.models import Person
 from phaodai.core.access import get_visible_or_404
 from phaodai.response.cases.models import Case
 from phaodai.response.testing.models import TestOrder, Tube, TubeMember
+from phaodai.response.testing.queries.tubes import label_values
 from phaodai.response.testing.terms import OrderState
 
 
@@ -25,14 +26,16 @@ def case_of(user: Any, uuid: UUID) -> Case:
     return found
 
 
-def memberships_of(person_id: int, limit: int = 30) -> "QuerySet[TubeMember]":
-    """A person's tubes with the current ``value``, newest first."""
+def memberships_of(person_id: int, limit: int = 30) -> list[TubeMember]:
+    """A person's tubes with the current ``value`` and ``value_label``, newest first."""
     rows = TubeMember.objects.filter(person=person_id, tube__taken_at__isnull=False)
     current = FilteredRelation("tube__results", condition=Q(tube__results__is_current=True))
     rows = (
         rows.select_related("tube__laboratory").annotate(current=current).annotate(value=F("current__value"))
     )
-    return rows.order_by("-tube__taken_at", "-pk")[:limit]
+    found: list[TubeMember] = list(rows.order_by("-tube__taken_at", "-pk")[:limit])
+    label_values(found)
+    return found
 
 
 def reachable(user: Any, tube_ids: list[int]) -> set[int]:

@@ -1,5 +1,6 @@
 """Tubes: lists and one tube's page. Scope first, then filter."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -56,6 +57,12 @@ def with_facts(rows: "QuerySet[Tube]") -> "QuerySet[Tube]":
         .annotate(current=FilteredRelation("results", condition=Q(results__is_current=True)))
         .annotate(value=F("current__value"), people=Count("members", distinct=True))
     )
+
+
+def label_values(rows: Iterable[Any]) -> None:
+    """Give rows with an annotated ``value`` its words as ``value_label``."""
+    for row in rows:
+        row.value_label = ResultValue(row.value).label if row.value else ""
 
 
 def overdue(rows: "QuerySet[Tube]") -> "QuerySet[Tube]":
@@ -216,6 +223,7 @@ class TubePage:
     results: list[TestResult]
     follow_ups: list[TestOrder]
     may: frozenset[str] = field(default_factory=frozenset)
+    openable: frozenset[int] = field(default_factory=frozenset)
 
     @property
     def result(self) -> TestResult | None:

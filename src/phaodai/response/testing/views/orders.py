@@ -19,6 +19,7 @@ from phaodai.response.testing.errors import Refused
 from phaodai.response.testing.labels import label_sheet
 from phaodai.response.testing.queries import orders, tubes
 from phaodai.response.testing.terms import OrderReason, OrderState
+from phaodai.response.testing.views.common import ways
 
 PAGE = 100
 
@@ -45,6 +46,7 @@ def order_list(request: HttpRequest) -> HttpResponseBase:
         "reasons": OrderReason.choices,
         "states": OrderState.choices,
         "yes": [("yes", _("Only overdue"))],
+        **ways(request.user),
     }
     return render(request, "testing/orders.html", context)
 
@@ -64,6 +66,7 @@ def _order_context(request: HttpRequest, found: Any) -> dict[str, Any]:
         "tubes": list(orders.tubes_of_order(found)),
         "form": forms.ReasonForm() if found.state == OrderState.OPEN and user.may("tests.order") else None,
         "shows_links": user.may("people.view"),
+        **ways(user),
     }
 
 

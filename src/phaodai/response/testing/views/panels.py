@@ -16,7 +16,7 @@ from phaodai.response.testing.queries.status import person_status
 def person_panel(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A person's tests: where they stand, tubes, orders."""
     person = panels.person_of(request.user, uuid)
-    members = list(panels.memberships_of(person.pk))
+    members = panels.memberships_of(person.pk)
     context = {
         "person": person,
         "status": person_status(person),
@@ -32,7 +32,7 @@ def person_panel(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def case_panel(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A case's tests: of the patient, and those ordered because of the case."""
     case = panels.case_of(request.user, uuid)
-    members = list(panels.memberships_of(case.person_id))
+    members = panels.memberships_of(case.person_id)
     context = {
         "case": case,
         "status": person_status(case.person),

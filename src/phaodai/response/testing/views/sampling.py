@@ -50,6 +50,11 @@ class Station:
         return not self._fault(len(self.people))
 
     @property
+    def count(self) -> str:
+        """ "3 / 10"."""
+        return f"{len(self.people)} / {self.room}"
+
+    @property
     def room(self) -> int:
         """How many people the tube holds by the policy in force."""
         return int(policy.get("testing.pool_size").value["largest"]) if self.method == Method.PCR_POOL else 1

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from phaodai.core import clock, policy
+from phaodai.core import policy
 from phaodai.core.access import requires
 from phaodai.core.exchange import export_response
+from phaodai.core.ui.formats import span_text
 from phaodai.response.testing import forms, rules, services
 from phaodai.response.testing.columns import TUBE_COLUMNS
 from phaodai.response.testing.models import Tube
@@ -24,6 +25,7 @@ from phaodai.response.testing.queries import tubes
 from phaodai.response.testing.queries.page import Affected, affected_by, page_of, told_rows
 from phaodai.response.testing.queries.tubes import TubePage
 from phaodai.response.testing.terms import Channel, Method, ResultValue, TubeState
+from phaodai.response.testing.views.common import ways
 
 PAGE = 50
 
@@ -40,6 +42,7 @@ def tube_list(request: HttpRequest) -> HttpResponseBase:
             request.GET["format"], "xet-nghiem", TUBE_COLUMNS, rows.iterator(chunk_size=1000)
         )
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    tubes.label_values(page.object_list)
     services.note_list_read(
         by=request.user, action="list_read", count=len(page.object_list), filters=vars(wanted)
     )
@@ -49,6 +52,7 @@ def tube_list(request: HttpRequest) -> HttpResponseBase:
 def _list_context(request: HttpRequest, wanted: tubes.TubeFilter) -> dict[str, Any]:
     user: Any = request.user
     return {
+        **ways(user),
         "wanted": wanted,
         "figures": tubes.figures(user),
         "states": TubeState.choices,
@@ -73,14 +77,13 @@ def tube(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def tube_context(request: HttpRequest, found: Tube, **more: Any) -> dict[str, Any]:
     """What the page of a tube shows."""
     page = page_of(found, request.user)
+    spent = rules.turnaround(found.taken_at, found.resulted_at)
     return {
         "tube": found,
         "page": page,
-        "turnaround": rules.turnaround(found.taken_at, found.resulted_at),
+        "turnaround_text": span_text(spent) if spent else "",
         "hour_rule": policy.get("testing.same_day_hour", found.taken_at),
         "told": told_rows(found) if found.resulted_at else [],
-        "shows_links": request.user.may("people.view"),  # type: ignore[union-attr]
-        "is_late": found.state in tubes.UNRESULTED and found.due_at and found.due_at < clock.now(),
         **_forms(request, page),
         **more,
     }
