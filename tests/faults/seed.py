@@ -30,7 +30,7 @@ def seed() -> dict[str, Any]:
     set_scenario(purpose="drill", scenario_at=NOW)
     cast = build_cast()
     story.visits(cast)
-    for person in (cast.an, cast.chi, cast.hoa):
+    for person in (cast.an, cast.binh, cast.hoa):
         record_result(tube=story.sampled_tube(cast, [person]), value="positive", by=cast.lab)
     return {
         "token": issue_token(user=cast.ward_clerk_a, name="kill test", by=cast.ward_clerk_a),
