@@ -14,7 +14,7 @@ SET_UP = "mfa_activate_totp"
 
 
 class SecondFactorMiddleware:
-    """Holds back sessions; a request with a token carries none and passes (tokens are issued only afterwards)."""
+    """Holds back sessions; a request with a token carries none and passes."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from phaodai.city.accounts.models import User
 from phaodai.city.areas.models import Area
 from phaodai.city.organizations.models import Organization, Post
+from phaodai.city.people.rules import mask_code, mask_phone
 from phaodai.city.people.terms import AffiliationKind, IdentifierKind, ResidenceKind, Sex
 from phaodai.city.places.models import Place
 from phaodai.core import clock
@@ -133,6 +134,9 @@ class Identifier(models.Model):
         ]
         indexes = [models.Index(fields=["value"], name="identifier_value")]
 
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {mask_code(self.value)}"
+
 
 class PersonPhone(models.Model):
     """A further telephone number of a person."""
@@ -147,6 +151,9 @@ class PersonPhone(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["number"], name="personphone_number")]
+
+    def __str__(self) -> str:
+        return mask_phone(self.number)
 
 
 @pghistory.track()
@@ -176,6 +183,9 @@ class Residence(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.address}"
+
 
 @pghistory.track()
 class Affiliation(models.Model):
@@ -193,6 +203,9 @@ class Affiliation(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["place", "person"], name="affiliation_place")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.place}"
 
 
 class Custody(models.Model):
@@ -222,6 +235,9 @@ class Custody(models.Model):
             models.Index(fields=["organization", "person"], name="custody_organization"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.area or self.organization}"
+
 
 @pghistory.track()
 class PostHolding(models.Model):
@@ -242,3 +258,6 @@ class PostHolding(models.Model):
                 expressions=[("post", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.post}"

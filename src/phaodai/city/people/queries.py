@@ -1,16 +1,15 @@
 """Reading about people: scope first, then filter; every search is bounded."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
 from django.http import Http404
 
 from phaodai.city.areas.models import Area
-from phaodai.city.people.models import Affiliation, Household, Identifier, Person, Residence
+from phaodai.city.people.models import Affiliation, Household, Identifier, Person, PersonPhone, Residence
 from phaodai.city.people.rules import (
     BadPhone,
     guess_identifier_kind,
@@ -19,6 +18,8 @@ from phaodai.city.people.rules import (
 )
 from phaodai.core import clock
 from phaodai.core.access import get_visible_or_404
+from phaodai.core.audit.models import ActionLog
+from phaodai.core.codes import normalize_code
 from phaodai.core.text import search_key
 
 SEARCH_LIMIT = 20
@@ -217,16 +218,59 @@ def list_people(
     return people.order_by(*SORTS.get(sort, SORTS["name"]))
 
 
-def areas_with_people(user: Any) -> "QuerySet[Area]":
-    """Leaf areas where the user may see people, for a filter: bounded by the user's reach."""
-    reach = user.reach("people.view")
-    areas = Area.objects.in_force(clock.today()).filter(children__isnull=True)
+IDENTITY_DEEDS = (
+    "person.registered",
+    "person.edited",
+    "identifier.added",
+    "identifier.removed",
+    "custody.given",
+    "custody.ended",
+)
+
+
+def deeds_about(person_id: int) -> "QuerySet[ActionLog]":
+    """What was done to a person's identity, newest first, for the timeline."""
+    uuids = Person.objects.filter(pk=person_id).values("uuid")
+    deeds = ActionLog.objects.filter(subject_type="person", subject_id__in=uuids, action__in=IDENTITY_DEEDS)
+    return deeds.order_by("-id")[:50]
+
+
+def homes_of(person_id: int) -> "QuerySet[Residence]":
+    """Residences with a first day, for the timeline."""
+    homes = Residence.objects.filter(person=person_id, valid__startswith__isnull=False)
+    return homes.select_related("area").order_by("-valid")[:20]
+
+
+def may_edit(user: Any, person: Person) -> bool:
+    """Whether ``user`` may correct and move this person."""
+    if not user.may("people.edit"):
+        return False
+    return Person.objects.visible_to(user, "people.edit").filter(pk=person.pk).exists()
+
+
+def household_by_code(user: Any, code: str) -> Household | None:
+    """A visible household by its printed code."""
+    return Household.objects.visible_to(user).filter(code=normalize_code(code)).first()
+
+
+def phone_of(person: Person, phone_id: int) -> PersonPhone:
+    """One further telephone of this person (Http404 when it is not theirs)."""
+    phone = person.phones.filter(pk=phone_id).first()
+    if phone is None:
+        raise Http404
+    return phone
+
+
+def leaf_areas(user: Any, capability: str) -> "QuerySet[Area]":
+    """Leaf areas where the user holds a capability, in the order of a choice."""
+    reach = user.reach(capability)
+    areas = Area.objects.in_force(clock.today()).filter(children__isnull=True).select_related("parent")
     if not reach.everywhere:
         areas = areas.filter(pk__in=reach.areas) if reach.areas is not None else areas.none()
-    return areas.order_by("sort_key")
+    return areas.order_by("parent__sort_key", "sort_key")
 
 
-def household_sizes(households: Iterable[Household]) -> dict[int, int]:
-    """How many people live in each household, by its id."""
-    rows = Person.objects.filter(household__in=[household.pk for household in households])
-    return dict(rows.values_list("household").annotate(Count("pk")).order_by())
+def all_leaf_areas() -> "QuerySet[Area]":
+    """Every leaf area: people move across borders."""
+    areas = Area.objects.in_force(clock.today()).filter(children__isnull=True).select_related("parent")
+    return areas.order_by("parent__sort_key", "sort_key")

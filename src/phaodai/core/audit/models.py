@@ -25,6 +25,9 @@ class ReadLog(models.Model):
             models.Index(fields=["actor_id", "-id"], name="readlog_actor"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.actor_name} → {self.subject_type}"
+
 
 class ActionLog(models.Model):
     """One deed: who did what to which subject, when and why."""
@@ -45,3 +48,6 @@ class ActionLog(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["subject_type", "subject_id", "-id"], name="actionlog_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.actor_name}: {self.action}"

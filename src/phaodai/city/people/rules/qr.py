@@ -13,6 +13,7 @@ from phaodai.core.codes import is_valid, normalize_code
 from phaodai.core.text import nfc
 
 TOKEN_START = "PD1."
+PLACE_PREFIX = "D"
 MAX_LENGTH = 4_000
 Verify = Callable[[str], dict[str, Any] | None]
 
@@ -45,7 +46,9 @@ def _read_token(text: str, verify: Verify) -> Reading:
     content = verify(text)
     if content is None:
         return failure("place", "The code was not signed by this system, or it is damaged.")
-    return Reading("place", dict(content))
+    if content.get("t") != "place":
+        return failure("unknown", "A signed code of a kind that is not read here.")
+    return Reading("place", {"code": str(content.get("c", ""))})
 
 
 def _read_printed(text: str) -> Reading | None:
@@ -56,4 +59,4 @@ def _read_printed(text: str) -> Reading | None:
         return None
     if not is_valid(code):
         return failure("code", "The check character does not fit: one sign was mistyped.")
-    return Reading("code", {"code": code})
+    return Reading("place" if parts[0] == PLACE_PREFIX else "code", {"code": code})

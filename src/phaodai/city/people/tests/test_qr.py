@@ -135,8 +135,9 @@ def test_an_insurance_card_round_trips(name: str, born: date) -> None:
 
 
 def test_a_token_of_ours_is_opened_and_a_forged_one_refused() -> None:
-    token = codes.sign({"place": "D-000001-X"})
-    assert read(token).fields == {"place": "D-000001-X"}
+    token = codes.sign({"t": "place", "c": "D-000001-X"})
+    assert read(token).fields == {"code": "D-000001-X"}
+    assert read(codes.sign({"t": "permit"})).error
     forged = read(token[:-4] + ("AAAA" if not token.endswith("AAAA") else "BBBB"))
     assert (forged.kind, forged.fields) == ("place", {})
     assert forged.error
@@ -144,7 +145,8 @@ def test_a_token_of_ours_is_opened_and_a_forged_one_refused() -> None:
 
 def test_a_printed_code_is_checked() -> None:
     code = codes.make_code("D", 42)
-    assert read(code.lower()).fields == {"code": code}
+    assert (read(code.lower()).kind, read(code.lower()).fields) == ("place", {"code": code})
+    assert read(codes.make_code("M", 42)).kind == "code"
     assert read(code.replace("42", "24")).error
 
 

@@ -85,9 +85,10 @@ def test_the_list_is_filtered_and_sorted(cast: Cast) -> None:
 
 
 def test_areas_offered_are_those_in_reach(cast: Cast) -> None:
-    assert list(queries.areas_with_people(cast.ward_clerk_a)) == [cast.ward_a]
-    assert set(queries.areas_with_people(cast.investigator)) == {cast.ward_a, cast.ward_b}
-    assert not queries.areas_with_people(cast.lab).exists()
+    assert list(queries.leaf_areas(cast.ward_clerk_a, "people.view")) == [cast.ward_a]
+    assert set(queries.leaf_areas(cast.investigator, "people.view")) == {cast.ward_a, cast.ward_b}
+    assert not queries.leaf_areas(cast.lab, "people.view").exists()
+    assert len(queries.all_leaf_areas()) == 3
 
 
 def test_numbers_are_masked_by_capability(cast: Cast) -> None:

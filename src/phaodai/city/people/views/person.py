@@ -1,0 +1,73 @@
+"""The page of one person."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from phaodai.city.people import queries, services
+from phaodai.city.people.forms import HouseholdCodeForm, IdentifierForm, PhoneForm
+from phaodai.city.people.models import Person
+from phaodai.city.people.rules import shown_code, shown_phone
+from phaodai.city.people.terms import IdentityWarning
+from phaodai.core import clock
+from phaodai.core.access import requires
+from phaodai.core.audit.queries import reads_of, reads_since
+from phaodai.core.timeline import entries_of
+
+READS_SHOWN = 8
+
+
+def numbers_of(person: Person) -> list[dict[str, Any]]:
+    """The person's papers, always masked: a full number is shown for a reason."""
+    return [
+        {
+            "number": number,
+            "text": shown_code(number.value, unmasked=False),
+            "warnings": [IdentityWarning(code).label for code in number.warnings],
+        }
+        for number in person.identifiers.order_by("kind", "pk")
+    ]
+
+
+def _timeline(person: Person, user: Any) -> list[dict[str, Any]]:
+    return [
+        {"at": entry.at, "title": entry.text, "detail": entry.by, "url": entry.url, "done": entry.is_major}
+        for entry in entries_of(person.pk, user)
+    ]
+
+
+def _phones(person: Person) -> list[dict[str, Any]]:
+    clear = person.may_unmask  # type: ignore[attr-defined]
+    return [
+        {"pk": phone.pk, "text": shown_phone(phone.number, clear), "number": phone.number, "note": phone.note}
+        for phone in person.phones.order_by("pk")
+    ]
+
+
+@require_safe
+@requires("people.view")
+def person(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Identity, homes, household, papers, what other modules know, the timeline and who looked."""
+    found = services.open_person(uuid=uuid, by=request.user, purpose=str(_("Opened the person's page")))
+    members = list(queries.members_of(request.user, found.household)) if found.household else []
+    context = {
+        "person": found,
+        "line": queries.display_person(found, request.user),
+        "residences": queries.residences_of(found),
+        "affiliations": queries.affiliations_of(found),
+        "others": [queries.display_person(member, request.user) for member in members if member != found],
+        "numbers": numbers_of(found),
+        "phones": _phones(found),
+        "may_edit": queries.may_edit(request.user, found),
+        "timeline": _timeline(found, request.user),
+        "reads": reads_of("person", found.uuid)[:READS_SHOWN],
+        "reads_today": reads_since("person", found.uuid, clock.day_bounds(clock.today())[0]),
+        "identifier_form": IdentifierForm(),
+        "phone_form": PhoneForm(),
+        "household_form": HouseholdCodeForm(),
+    }
+    return render(request, "people/person.html", context)
