@@ -11,15 +11,16 @@ from phaodai.city.areas.models import Area
 from phaodai.city.people.models import Person
 from phaodai.city.places.models import Place
 from phaodai.core.access import ScopedQuerySet, ScopeRule
-from phaodai.response.cases.terms import CaseStatus, DetectionSetting, Relation, SourceStatus
+from phaodai.response.cases.terms import CaseStatus, DetectionSetting, EvidenceMethod, Relation, SourceStatus
 
 LIVE = (CaseStatus.SUSPECTED, CaseStatus.PROBABLE, CaseStatus.CONFIRMED)
+CONFIRMED = (CaseStatus.CONFIRMED, CaseStatus.RECOVERED, CaseStatus.DIED)
 
 
 class CaseQuerySet(ScopedQuerySet):
     def confirmed(self) -> Self:
         """Cases that count as F0, whatever became of them."""
-        return self.filter(status__in=[CaseStatus.CONFIRMED, CaseStatus.RECOVERED, CaseStatus.DIED])
+        return self.filter(status__in=CONFIRMED)
 
     def live(self) -> Self:
         """Cases that still bind somebody: not discarded, recovered or died."""
@@ -150,6 +151,11 @@ class CaseEvidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.method} {self.value} {self.tube_code}"
+
+    @property
+    def method_label(self) -> str:
+        """The method as people write it."""
+        return str(EvidenceMethod(self.method).label)
 
 
 class CaseStatusChange(models.Model):

@@ -28,6 +28,13 @@ class SourceStatus(TermChoices):
     INVESTIGATING = "investigating", "Đang điều tra", "Being investigated"
 
 
+class EvidenceMethod(TermChoices):
+    """Methods that say something about one person."""
+
+    ANTIGEN = "antigen", "Test nhanh", "Rapid antigen"
+    PCR = "pcr", "RT-PCR", "RT-PCR"
+
+
 class Relation(TermChoices):
     """What a declared contact is to the case."""
 

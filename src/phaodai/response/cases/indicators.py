@@ -1,0 +1,97 @@
+"""The numbers of cases, each defined once."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from phaodai.city.indicators import Indicator, register
+from phaodai.response.cases.models import Case
+from phaodai.response.cases.queries.lists import of_setting, overdue_now, unknown_source
+from phaodai.response.cases.terms import DetectionSetting
+
+PER_CASE: dict[str, Any] = {"area": "area_id", "unit": _("cases"), "rows_url": "cases:list"}
+REPORTED = {**PER_CASE, "at": "reported_at"}
+
+
+def confirmed_cases() -> "QuerySet[Case]":
+    """Everybody who counts as an F0, whatever became of them."""
+    return Case.objects.confirmed()
+
+
+def found_in(setting: str) -> Callable[[], "QuerySet[Case]"]:
+    """The confirmed cases found in one setting, "other" for the rest."""
+    return lambda: confirmed_cases().filter(of_setting(setting))
+
+
+def without_source() -> "QuerySet[Case]":
+    """Live confirmed cases whose source is not known."""
+    return Case.objects.live().confirmed().filter(unknown_source())
+
+
+def overdue_investigations() -> "QuerySet[Case]":
+    """Live cases whose investigation should have been finished by now."""
+    return Case.objects.filter(overdue_now())
+
+
+def open_suspicions() -> "QuerySet[Case]":
+    """Suspected and probable cases that wait for a verdict."""
+    return Case.objects.filter(Q(status="suspected") | Q(status="probable"))
+
+
+register(
+    Indicator(
+        code="cases.new",
+        title=_("New cases"),
+        facts=confirmed_cases,
+        rows_query="confirmed=1&hours=24",
+        note=_("Confirmed, by the moment of the report; discarded ones do not count."),
+        **REPORTED,
+    )
+)
+for setting, title in {
+    DetectionSetting.COMMUNITY: _("Community"),
+    DetectionSetting.QUARANTINE: _("Quarantine"),
+    DetectionSetting.LOCKDOWN: _("Lockdown area"),
+}.items():
+    register(
+        Indicator(
+            code=f"cases.{setting.value}",
+            title=title,
+            facts=found_in(setting),
+            rows_query=f"confirmed=1&hours=24&setting={setting.value}",
+            **REPORTED,
+        )
+    )
+register(
+    Indicator(
+        code="cases.unknown_source",
+        title=_("Cases of unknown source"),
+        facts=without_source,
+        kind="stock",
+        rows_query="confirmed=1&live=1&source=open",
+        note=_("Live confirmed cases whose source was not found or is still being looked for."),
+        **REPORTED,
+    )
+)
+register(
+    Indicator(
+        code="cases.overdue",
+        title=_("Investigations overdue"),
+        facts=overdue_investigations,
+        kind="stock",
+        rows_query="late=1",
+        **{**PER_CASE, "at": "investigation_due_at"},
+    )
+)
+register(
+    Indicator(
+        code="cases.suspected",
+        title=_("Suspected, waiting for a verdict"),
+        facts=open_suspicions,
+        kind="stock",
+        rows_query="status=suspected",
+        **REPORTED,
+    )
+)

@@ -1,0 +1,1 @@
+"""The pages of cases: parse, call a query or a service, render."""
