@@ -1,0 +1,54 @@
+"""The whole past of the demo."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import numpy as np
+
+from phaodai.city.areas.models import Area
+from phaodai.command.drill.generator import GeneratedCity
+from phaodai.command.drill.loading.logins import Accounts
+from phaodai.command.drill.loading.organizations import Organizations
+from phaodai.command.drill.loading.people import LoadedPeople
+from phaodai.command.drill.past import casework, extras, orders, testing
+from phaodai.command.drill.past.player import Player
+from phaodai.command.drill.past.stage import Stage
+from phaodai.core import clock
+
+
+def play_past(
+    *,
+    city: GeneratedCity,
+    ids: LoadedPeople,
+    areas: dict[str, Area],
+    wards: list[Area],
+    organizations: Organizations,
+    accounts: Accounts,
+    now: datetime,
+    progress: Callable[[int, int], None] = lambda played, planned: None,
+) -> Player:
+    """Plan every deed before ``now`` and play them in their order; returns the player with what was refused."""
+    player = Player(now)
+    rng = np.random.default_rng([city.seed, 99])
+    stage = Stage(city, ids, areas, wards, organizations, accounts, player, rng)
+    with clock.frozen(now):
+        orders.make_sites(stage)
+    for number, infection in enumerate(one for one in city.truth.infections if one.sampled_at < one.resulted_at):
+        testing.sample_of(stage, infection)
+        casework.plan_case(stage, infection, number)
+    for plan in PLANS:
+        plan(stage)
+    player.play(progress)
+    return player
+
+
+PLANS: list[Callable[[Stage], None]] = [
+    extras.plan_levels,
+    extras.plan_singles,
+    extras.plan_screening,
+    extras.plan_suspects,
+    extras.plan_mix_up,
+    orders.plan_orders,
+    orders.plan_objections,
+    orders.plan_handovers,
+]
