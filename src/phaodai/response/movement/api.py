@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from phaodai.core.access import requires
+from phaodai.core.access.api import ERRORS
 from phaodai.response.movement.envelope import SentVisit, take_batch
 from phaodai.response.movement.terms import VisitSource
 
@@ -13,7 +14,7 @@ router = Router(tags=["visits"])
 
 
 class VisitIn(Schema):
-    """One visit. ``person``: UUID, citizen code or scanned QR. ``place``: UUID, printed code or scanned QR."""
+    """One visit. ``person``: UUID, citizen code or scanned QR; ``place``: UUID, printed code or QR."""
 
     client_id: str = Field(max_length=64)
     person: str = Field(max_length=400)
@@ -39,7 +40,7 @@ class BatchOut(Schema):
     rejected: list[RejectedOut]
 
 
-@router.post("/batch", response=BatchOut, operation_id="record_visits")
+@router.post("/batch", response={200: BatchOut, **ERRORS}, operation_id="record_visits")
 @requires("visits.record")
 def record_batch(request: HttpRequest, payload: BatchIn) -> BatchOut:
     """Record a batch. Repeating it records nothing twice; each refused visit is named with a code."""

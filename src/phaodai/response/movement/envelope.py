@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -34,14 +34,16 @@ def take_batch(*, sent: Sequence[SentVisit], source: str, by: Any, dry_run: bool
     """
     people = people_by_reference({one.person for one in sent})
     places = places_by_reference({one.place for one in sent}, by)
-    visits, refused = [], []
-    for one in sent:
+    usable, refused = [], []
+    for position, one in enumerate(sent):
         try:
-            visits.append(_visit(one, people, places))
+            usable.append((position, _visit(one, people, places)))
         except Unusable as why:
-            refused.append(RejectedVisit(one.client_id, str(why)))
-    outcome = (check_visits if dry_run else record_visits)(visits=visits, source=source, by=by)
-    return BatchOutcome(outcome.accepted, outcome.duplicates, refused + outcome.rejected)
+            refused.append(RejectedVisit(one.client_id, str(why), position))
+    write = check_visits if dry_run else record_visits
+    outcome = write(visits=[visit for _position, visit in usable], source=source, by=by)
+    refused += [replace(one, position=usable[one.position][0]) for one in outcome.rejected]
+    return BatchOutcome(outcome.accepted, outcome.duplicates, sorted(refused, key=lambda one: one.position))
 
 
 def _visit(one: SentVisit, people: dict[str, int], places: dict[str, int]) -> VisitInput:

@@ -12,7 +12,7 @@ _keepers: dict[str, Keeper] = {}
 
 
 def register(name: str, keeper: Keeper) -> None:
-    """Add a keeper: ``keeper(days)`` copies what it needs of these days and returns how many copies it holds."""
+    """Add a keeper: ``keeper(days)`` copies what it needs of these days, returns how many copies it holds."""
     if name in _keepers:
         raise ValueError(f"Two keepers of evidence are called {name}.")
     _keepers[name] = keeper

@@ -1,7 +1,6 @@
 """Visits out of a CSV file: every mistake with its row and column, the good rows written, nothing twice."""
 
 import uuid
-from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -10,7 +9,6 @@ from phaodai.core import clock
 from phaodai.core.commands import WrongInput
 from phaodai.core.exchange import ImportResult, RowError, importer, read_csv
 from phaodai.response.movement.envelope import SentVisit, Unusable, read_moment, take_batch
-from phaodai.response.movement.outcomes import BatchOutcome
 from phaodai.response.movement.services import fault_text
 from phaodai.response.movement.terms import VisitSource
 
@@ -48,16 +46,14 @@ def import_visits(*, content: bytes, dry_run: bool, by: Any) -> ImportResult:
 
 
 def _take_chunk(chunk: list[NumberedRow], result: ImportResult, dry_run: bool, by: Any) -> None:
-    sent, numbers = [], {}
-    for number, row in chunk:
-        one = _sent(row)
-        numbers.setdefault(one.client_id, number)
-        sent.append(one)
+    sent = [_sent(row) for _number, row in chunk]
     outcome = take_batch(sent=sent, source=VisitSource.IMPORT, by=by, dry_run=dry_run)
     result.rows += len(chunk)
     result.accepted += outcome.accepted
     result.duplicates += outcome.duplicates
-    result.rejected += _errors(outcome, numbers, {one.client_id: one for one in sent})
+    for one in outcome.rejected:
+        column = AT_FAULT.get(one.code) or _bad_time_column(sent[one.position])
+        result.rejected.append(RowError(chunk[one.position][0], column, one.code, str(fault_text(one.code))))
 
 
 def _sent(row: dict[str, str]) -> SentVisit:
@@ -75,12 +71,6 @@ def _as_iso(text: str) -> str:
         except ValueError:
             continue
     return text
-
-
-def _errors(outcome: BatchOutcome, numbers: dict[str, int], sent: dict[str, SentVisit]) -> Iterator[RowError]:
-    for one in sorted(outcome.rejected, key=lambda rejected: numbers[rejected.client_id]):
-        column = AT_FAULT.get(one.code) or _bad_time_column(sent[one.client_id])
-        yield RowError(numbers[one.client_id], column, one.code, str(fault_text(one.code)))
 
 
 def _bad_time_column(visit: SentVisit) -> str:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class RejectedVisit:
-    """A visit that was not written, and the code of the reason."""
+    """A visit that was not written, and why; ``position`` is its place in the batch, from 0."""
 
     client_id: str
     code: str
+    position: int = 0
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""What a scanner or a clerk hands in for a person or a place: a UUID, a number, a printed code, a card's QR."""
+"""What a scanner or a clerk hands in for a person or a place: a UUID, a number, a code, a card's QR."""
 
 import uuid
 from typing import Any, NamedTuple

@@ -14,7 +14,7 @@ CLOCK_SKEW = timedelta(minutes=10)
 class VisitInput:
     """One visit as it is to be written: bigint ids, aware times, ``end_at`` None when the exit is unknown.
 
-    ``client_id`` is made by the device that saw the visit, so that an upload repeated is not a visit repeated.
+    ``client_id`` is made by the device that saw the visit: an upload repeated is not a visit repeated.
     """
 
     client_id: uuid.UUID

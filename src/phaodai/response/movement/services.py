@@ -34,10 +34,10 @@ def first_day_kept(now: datetime) -> date:
 
 @transaction.atomic
 def record_visits(*, visits: Sequence[VisitInput], source: str, by: Any) -> BatchOutcome:
-    """Write a batch in one statement. A visit that is there already (client_id, day) is a duplicate, no error.
+    """Write a batch in one statement. One that is there already (client_id, day) is a duplicate, no error.
 
-    Ids are bigints of `Person` and `Place`, which the caller has looked up. Refused visits are named with a code
-    (see `rules.fault_of`); the others are written. Safe to repeat.
+    Ids are bigints of `Person` and `Place`, which the caller has looked up. Refused visits are named with a
+    code (see `rules.fault_of`); the others are written. Safe to repeat.
 
     Raises:
         PermissionDenied: ``by`` may not record visits.
@@ -184,10 +184,10 @@ def _sorted_out(visits: list[VisitInput]) -> tuple[list[VisitInput], list[Reject
     now = clock.now()
     kept_from, _end = clock.day_bounds(first_day_kept(now))
     good, refused = [], []
-    for visit in visits:
+    for position, visit in enumerate(visits):
         code = fault_of(visit.start_at, visit.end_at, now=now, kept_from=kept_from)
         if code:
-            refused.append(RejectedVisit(str(visit.client_id), code))
+            refused.append(RejectedVisit(str(visit.client_id), code, position))
         else:
             good.append(visit)
     return good, refused

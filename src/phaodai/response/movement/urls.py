@@ -23,7 +23,7 @@ register_converter(DayConverter, "visit_day")
 
 app_name = "movement"
 urlpatterns = [
-    path("", views.record, name="record"),
+    path("record", views.record, name="record"),
     path("<visit_day:day>/<uuid:client_id>/undo", views.undo, name="undo"),
     path("<visit_day:day>/<uuid:client_id>/leave", views.leave, name="leave"),
     path("import", views.import_file, name="import"),

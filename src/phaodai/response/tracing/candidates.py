@@ -11,7 +11,6 @@ from django.db.models import Count, F, Q, QuerySet
 from phaodai.city.people.models import Affiliation, Person
 from phaodai.city.places.models import Place
 from phaodai.core import clock, policy
-from phaodai.core.policy import PolicyValue
 from phaodai.response.cases.models import Case, DeclaredContact
 from phaodai.response.tracing.copresence import Period, meetings_of
 from phaodai.response.tracing.models import Exposure
@@ -33,7 +32,7 @@ class Rules:
     """The tracing rules in force at one moment, read once."""
 
     def __init__(self, at: datetime) -> None:
-        self.values: dict[str, PolicyValue] = {name: policy.get(f"tracing.{name}", at) for name in POLICIES}
+        self.values = {name: policy.get(f"tracing.{name}", at) for name in POLICIES}
         self.policy: LingerPolicy = tracing_policy(self.values["place_kinds"].value)
         self.minutes: dict[str, float] = self.values["relational_minutes"].value
 
@@ -46,7 +45,7 @@ class Rules:
 
 
 def period_of(case: Case, now: datetime) -> Period:
-    """The infectious period as the ledger is asked for it; a case not yet isolated is infectious until now."""
+    """The infectious period as the ledger is asked for it; it lasts until now where it has no end."""
     begin = case.infectious_from or now
     return Period(case.pk, case.person_id, begin, max(begin, case.infectious_to or now))
 
@@ -182,7 +181,7 @@ def _met_after(
 
 
 def _with_places(found: list[FoundExposure]) -> list[FoundExposure]:
-    """Names and codes of the places written into the paths: evidence must read the same when a place is renamed."""
+    """The places' names written into the paths: evidence must read the same when a place is renamed."""
     ids = {node["place_id"] for one in found for node in one.path if "place_id" in node}
     rows = Place.objects.filter(pk__in=ids).annotate(area_name=F("area__name"))
     places = {place.pk: place for place in rows}

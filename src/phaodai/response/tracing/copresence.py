@@ -22,11 +22,13 @@ WITH rule(kind, linger, open_for) AS (
     SELECT * FROM unnest(%(kinds)s::text[], %(lingers)s::interval[], %(opens)s::interval[])
 ),
 period(key, person_id, from_at, to_at) AS (
-    SELECT * FROM unnest(%(keys)s::bigint[], %(people)s::bigint[], %(froms)s::timestamptz[], %(tos)s::timestamptz[])
+    SELECT * FROM unnest(%(keys)s::bigint[], %(people)s::bigint[],
+                         %(froms)s::timestamptz[], %(tos)s::timestamptz[])
 ),
 own AS (
     SELECT period.key, period.person_id, period.from_at, period.to_at, visit.place_id, place.kind,
-           rule.linger, rule.open_for, visit.start_at, coalesce(visit.end_at, visit.start_at + rule.open_for) AS end_at
+           rule.linger, rule.open_for, visit.start_at,
+           coalesce(visit.end_at, visit.start_at + rule.open_for) AS end_at
     FROM period
     JOIN movement_visit visit ON visit.person_id = period.person_id
          AND visit.day BETWEEN %(first_day)s AND %(last_day)s
@@ -65,7 +67,8 @@ SELECT key, person_id, place_id, kind,
        extract(epoch FROM case_start)::bigint, extract(epoch FROM case_end)::bigint,
        extract(epoch FROM start_at)::bigint, extract(epoch FROM end_at)::bigint,
        greatest(0, extract(epoch FROM least(case_end, end_at) - greatest(case_start, start_at)))::bigint,
-       greatest(0, extract(epoch FROM least(end_at, case_end + linger) - greatest(start_at, case_end)))::bigint,
+       greatest(0, extract(epoch FROM least(end_at, case_end + linger)
+                                      - greatest(start_at, case_end)))::bigint,
        extract(epoch FROM greatest(case_start, start_at))::bigint,
        extract(epoch FROM least(end_at, case_end + linger))::bigint,
        sum(greatest(0, extract(epoch FROM least(case_end, end_at) - greatest(case_start, start_at))))
@@ -83,7 +86,7 @@ WHERE person_id = %(person)s AND day BETWEEN %(first_day)s AND %(last_day)s
 
 @dataclass(frozen=True)
 class Period:
-    """Somebody whose contacts are sought, and from when to when (half-open). ``key`` comes back with the rows."""
+    """Somebody whose contacts are sought, from when to when (half-open). ``key`` comes back with the rows."""
 
     key: int
     person_id: int
@@ -97,7 +100,8 @@ Found = dict[int, dict[int, list[Meeting]]]
 def meetings_of(periods: Sequence[Period], policy: LingerPolicy, together_s: int = 0) -> Found:
     """Key of the period → id of the other person → meetings, for any number of periods in one statement.
 
-    ``Meeting.place`` holds the place's id as text. ``together_s`` leaves out people with fewer seconds together.
+    ``Meeting.place`` holds the place's id as text. ``together_s`` leaves out people with fewer seconds
+    together.
     """
     found: Found = defaultdict(lambda: defaultdict(list))
     if not periods:

@@ -56,8 +56,11 @@ class HandOverForm(forms.Form):
         label=_("Ward"), queryset=Area.objects.none(), required=False, empty_label=_("Choose the ward"),
     )  # fmt: skip
     to_external = forms.CharField(
-        label=_("Another province"), max_length=200, required=False, help_text=_("A letter; its answer is entered here."),
-    )  # fmt: skip
+        label=_("Another province"),
+        max_length=200,
+        required=False,
+        help_text=_("A letter; its answer is entered here."),
+    )
     note = forms.CharField(label=_("Note for the receiver"), max_length=300, required=False)
 
     def __init__(self, *args: Any, contact: Contact | None = None, **options: Any) -> None:

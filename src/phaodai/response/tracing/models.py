@@ -33,7 +33,7 @@ class Trace(models.Model):
 
 
 def _where_contacts_show(user: Actor, capability: str) -> Q:
-    """The truth table: the contact's own area, the area of a case that exposed them, the area it was handed to."""
+    """The truth table: the contact's own area, that of a case that exposed them, that it was handed to."""
     reach = user.reach(capability)
     if reach.everywhere:
         return Q()
@@ -91,7 +91,7 @@ class Contact(models.Model):
 
 
 class Exposure(models.Model):
-    """Why one contact is on one case's list: the path, the seconds, the score. Keeps its own copy of the evidence."""
+    """Why one contact is on one case's list: path, seconds, score. Keeps its own copy of the evidence."""
 
     scope_rule = ScopeRule.via(lambda: Contact, "contact")
 

@@ -1,4 +1,4 @@
-"""Before visits are deleted: every live case whose period touches those days has its own copy of the evidence."""
+"""Before visits are deleted: every live case whose period touches those days has its copy of the evidence."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

@@ -18,8 +18,9 @@ def to_call(user: Any) -> QuerySet:
     """Candidates to call and verify, the earliest deadline first."""
     rows = Contact.objects.visible_to(user, "contacts.verify").filter(state=ContactState.CANDIDATE)
     return project(
-        rows, "contacts_to_call", ref="uuid", subject="person__full_name", place=Coalesce("area__name", Value("")),
-        due_at="due_at", started_at="recorded_at", state="call_state",
+        rows, "contacts_to_call", ref="uuid", subject="person__full_name",
+        place=Coalesce("area__name", Value("")), due_at="due_at", started_at="recorded_at",
+        state="call_state",
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ def contact_for(user: Any, uuid: UUID) -> Contact:
 
 
 def with_reasons(contacts: "QuerySet[Contact]") -> "QuerySet[Contact]":
-    """Contacts with person and area, ``live`` exposures best first, and the hand-over under way: two more queries."""
+    """Contacts with person and area, ``live`` exposures best first, and the open hand-over (``moving``)."""
     live = Exposure.objects.filter(withdrawn_at__isnull=True).select_related("case", "via__person")
     moving = Handover.objects.filter(state=HandoverState.SENT).select_related("to_area")
     return contacts.select_related("person", "area").prefetch_related(
@@ -64,7 +64,7 @@ def visible_person(user: Any, contact: Contact) -> Person | None:
 
 
 def visible_cases(user: Any, exposures: list[Exposure]) -> set[int]:
-    """Ids of the cases behind these exposures that the user may open; of the others only the code is shown."""
+    """Ids of the cases behind these exposures that the user may open; of others only the code shows."""
     wanted = {exposure.case_id for exposure in exposures}
     return set(Case.objects.visible_to(user, "cases.view").filter(pk__in=wanted).values_list("pk", flat=True))
 

@@ -24,7 +24,8 @@ Node = dict[str, Any]
 
 ICONS = {
     PlaceKind.HOME: "house", PlaceKind.WORKPLACE: "briefcase", PlaceKind.FACTORY: "factory",
-    PlaceKind.SCHOOL: "school", PlaceKind.MARKET: "market", PlaceKind.SUPERMARKET: "cart", PlaceKind.SHOP: "cart",
+    PlaceKind.SCHOOL: "school", PlaceKind.MARKET: "market", PlaceKind.SUPERMARKET: "cart",
+    PlaceKind.SHOP: "cart",
     PlaceKind.RESTAURANT: "restaurant", PlaceKind.PHARMACY: "hospital", PlaceKind.HEALTH_FACILITY: "hospital",
     PlaceKind.WORSHIP: "temple", PlaceKind.VEHICLE: "bus", PlaceKind.CHECKPOINT: "checkpoint",
     PlaceKind.QUARANTINE_ROOM: "bed",

@@ -40,6 +40,7 @@ class ContactFilter:
     area: str = ""
     place: str = ""
     overdue: str = ""
+    isolated: str = ""
     sort: str = "score"
 
     def as_words(self) -> dict[str, str]:
@@ -75,6 +76,8 @@ def _where(wanted: ContactFilter, now: datetime, case: Case | None) -> Q:
         where &= Q(area__in=Area.objects.filter(pk=int(wanted.area)).values("pk"))
     if wanted.overdue:
         where &= Q(state=ContactState.CANDIDATE, due_at__lt=now)
+    if wanted.isolated in ("yes", "no"):
+        where &= Q(isolated_at__isnull=wanted.isolated == "no")
     exposures = _reasons(wanted, case)
     return where if exposures is None else where & Q(pk__in=exposures.values("contact"))
 

@@ -75,7 +75,7 @@ def hand_over_all(
 
 @transaction.atomic
 def answer_handover(*, handover: Handover, accept: bool, note: str = "", by: Any) -> Handover:
-    """The receiving area takes the contact on, or refuses with a reason. A letter's answer is entered by the sender.
+    """The receiving area takes the contact on, or refuses with a reason. The sender enters a letter's answer.
 
     Raises:
         PermissionDenied: ``by`` may not answer for the receiving area.

@@ -161,7 +161,7 @@ def write_exposures(
 
 
 def _is_lost(row: Exposure, kept_from: datetime) -> bool:
-    """Not found any more, and not only because the ledger has forgotten the day: then the copy is the evidence."""
+    """Not found any more, and not because the ledger has forgotten the day: then the copy is the evidence."""
     is_forgotten = row.kind in FROM_LEDGER and row.first_at < kept_from
     return row.withdrawn_at is None and not is_forgotten
 

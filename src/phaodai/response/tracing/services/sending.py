@@ -19,7 +19,7 @@ from phaodai.response.tracing.services.guard import lock_case
 
 @transaction.atomic
 def send_list(*, case: Case, by: Any) -> SentList:
-    """Send the verified F1 of the case not sent before to the areas where they are; each telling is on record.
+    """Send the verified F1 not sent before to the areas where they are; each telling is on record.
 
     Raises:
         PermissionDenied: the case lies outside what ``by`` may work on.

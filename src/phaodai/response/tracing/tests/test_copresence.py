@@ -54,7 +54,8 @@ class Ledger:
                 {
                     "client_id": list(ids), "person_id": list(people), "place_id": list(places),
                     "start_at": list(starts), "end_at": [end and as_time(end) for end in ends],
-                    "day": [clock.local_day(start) for start in starts], "source": VisitSource.SCAN, "by": None,
+                    "day": [clock.local_day(start) for start in starts],
+                    "source": VisitSource.SCAN, "by": None,
                 },
             )  # fmt: skip
 
