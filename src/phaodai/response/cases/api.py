@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from phaodai.city.areas.queries import area_by_code
 from phaodai.core.access import requires
@@ -143,7 +143,7 @@ def report_case(request: HttpRequest, payload: ReportIn) -> Any:
     """Registers the person and opens a suspected case."""
     area = area_by_code(payload.area_code)
     if area is None:
-        return 422, {"code": "unknown_area", "message": payload.area_code, "field": "area_code"}
+        return Status(422, {"code": "unknown_area", "message": payload.area_code, "field": "area_code"})
     told = services.Telephoned(
         name=payload.name,
         birth_year=payload.birth_year,
@@ -154,11 +154,14 @@ def report_case(request: HttpRequest, payload: ReportIn) -> Any:
     )
     case = services.report_by_telephone(told=told, by=request.user)
     shown = queries.may_here(request.user, "cases.view", case)
-    return 201, {
-        "area_code": area.code,
-        "uuid": case.uuid if shown else None,
-        "code": case.code if shown else None,
-    }
+    return Status(
+        201,
+        {
+            "area_code": area.code,
+            "uuid": case.uuid if shown else None,
+            "code": case.code if shown else None,
+        },
+    )
 
 
 @router.post("/{uuid}/stops", response={200: StopOut, **ERRORS}, summary="Save a line of the interview")

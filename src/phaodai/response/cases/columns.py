@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from phaodai.core.exchange import Column
 
 COLUMNS = [
-    Column(_("Code"), lambda case: case.code, 12),
+    Column(_("Case code"), lambda case: case.code, 12),
     Column(_("National code"), lambda case: case.national_code, 12),
     Column(_("Full name"), lambda case: case.person.full_name, 28),
     Column(_("Year of birth"), lambda case: case.person.birth_year, 10),

@@ -14,6 +14,7 @@ from phaodai.response.cases.terms import CaseStatus, DetectionSetting, Relation,
 
 DAY, MOMENT = "%Y-%m-%d", "%Y-%m-%dT%H:%M"
 YES_NO = [("", _("Not asked")), ("yes", _("Yes")), ("no", _("No"))]
+VIEWS = {"mine": _("Given to me"), "late": _("Overdue"), "live": _("Not closed"), "imported": _("Imported")}
 SYMPTOMS = {
     "fever": _("Fever"),
     "cough": _("Cough"),
@@ -58,13 +59,15 @@ class FilterForm(forms.Form):
     live = forms.BooleanField(required=False)
     confirmed = forms.BooleanField(required=False)
     imported = forms.BooleanField(required=False)
-    mine = forms.BooleanField(required=False)
+    view = forms.ChoiceField(choices=[(name, "") for name in VIEWS], required=False)
 
     def filters(self) -> CaseFilters:
         """The filters that were understood."""
         self.is_valid()
         given = {name: value for name, value in self.cleaned_data.items() if value}
         given["text"] = given.pop("q", "")
+        if view := given.pop("view", ""):
+            given[view] = True
         return CaseFilters(**given)
 
 
@@ -138,7 +141,7 @@ class CloseForm(forms.Form):
         choices=[(item.value, item.label) for item in (CaseStatus.RECOVERED, CaseStatus.DIED)],
         widget=forms.RadioSelect,
     )
-    at = moment_field(_("Since"))
+    at = moment_field(_("Since when"))
 
 
 class ConfirmForm(forms.Form):
@@ -152,7 +155,7 @@ class ConfirmForm(forms.Form):
     )
     laboratory = forms.CharField(label=_("Laboratory"), max_length=200)
     tube_code = forms.CharField(label=_("Number of the sample or paper"), max_length=40)
-    sampled_at = moment_field(_("Sample taken"), required=False)
+    sampled_at = moment_field(_("Sample taken at"), required=False)
     resulted_at = moment_field(_("Result given"))
 
     def evidence(self) -> ConfirmationEvidence:
@@ -171,7 +174,10 @@ class IllnessForm(forms.Form):
         label=_("Symptoms"), choices=YES_NO, required=False, widget=forms.RadioSelect
     )
     symptoms = forms.MultipleChoiceField(
-        label=_("Which"), choices=SYMPTOMS.items(), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Which symptoms"),
+        choices=SYMPTOMS.items(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     symptom_onset = day_field(_("Day of onset"), required=False)
 

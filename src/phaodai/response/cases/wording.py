@@ -28,9 +28,9 @@ DEEDS = {
     "isolate_case": gettext_lazy("Isolated"),
     "confirm_case": gettext_lazy("Result read out by the health officer"),
     "withdraw_evidence": gettext_lazy("Result withdrawn"),
-    "discard_case": gettext_lazy("Discarded"),
-    "close_case": gettext_lazy("Closed"),
-    "reopen_case": gettext_lazy("Reopened"),
+    "discard_case": gettext_lazy("Case discarded"),
+    "close_case": gettext_lazy("Case closed"),
+    "reopen_case": gettext_lazy("Case reopened"),
     "edit_source": gettext_lazy("Setting or source corrected"),
     "edit_illness": gettext_lazy("Symptoms and onset written"),
     "edit_answers": gettext_lazy("Investigation form filled in"),
@@ -39,6 +39,7 @@ DEEDS = {
     "restore_stop": gettext_lazy("A stop of the interview restored"),
     "tell_correction": gettext_lazy("Told of the correction"),
     "send_list": gettext_lazy("Contact list sent"),
+    "exposures_withdrawn": gettext_lazy("Exposures withdrawn"),
 }
 """Deeds of the audit trail; deeds of other modules that we do not know show their code."""
 

@@ -63,7 +63,7 @@ register(
         rows=to_investigate,
         url_name="cases:interview",
         group=GROUP,
-        action=_("Interview"),
+        action=_("Interview the patient"),
     )
 )
 register(

@@ -30,7 +30,7 @@ WORDS = {True: "yes", False: "no", None: ""}
 def interview(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """The days, newest first; ``?add=<day>``, ``?edit=<line>``, ``?name=1`` open a form in its place."""
     found = queries.interview_of(request.user, uuid)
-    services.note_case_read(case=found.case, purpose=_("Interview"), by=request.user)
+    services.note_case_read(case=found.case, purpose=_("Interview the patient"), by=request.user)
     return _page(request, found, stop_form=_asked_form(request, found), named_form=_named_form(request))
 
 

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from phaodai.core import clock
@@ -16,7 +17,7 @@ from phaodai.core.access import requires
 from phaodai.core.exchange import export_response
 from phaodai.response.cases import queries, services
 from phaodai.response.cases.columns import COLUMNS
-from phaodai.response.cases.forms import FilterForm
+from phaodai.response.cases.forms import VIEWS, FilterForm
 from phaodai.response.cases.models import Case
 from phaodai.response.cases.terms import CaseStatus, DetectionSetting, SourceStatus
 from phaodai.response.cases.views.dialogs import dialog_forms
@@ -27,6 +28,11 @@ PANELS = {
     "quarantine:case_panel": "quarantine.view",
 }
 """What other modules show on a case's page, each by its own address and right."""
+PRESETS = {
+    "confirmed": gettext_lazy("confirmed cases"),
+    "hours": gettext_lazy("reported in the last 24 hours"),
+}
+"""What a link from the dashboard filters by and the filter bar does not show."""
 
 
 @requires("cases.view")
@@ -61,6 +67,8 @@ def _list_context(request: HttpRequest, page: Page, used: dict[str, str]) -> dic
         "statuses": CaseStatus.choices,
         "settings": DetectionSetting.choices,
         "sources": SourceStatus.choices,
+        "views": list(VIEWS.items()),
+        "preset": [PRESETS[name] for name in used if name in PRESETS],
         "areas": [(area.uuid, area.name) for area in queries.areas_with_cases(request.user)],
         "export_url": f"?{query.urlencode()}",
         "default_sort": queries.DEFAULT_SORT,
