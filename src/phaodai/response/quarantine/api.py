@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from phaodai.core.access import requires
 from phaodai.core.access.api import ERRORS
@@ -77,14 +77,14 @@ def list_orders(request: HttpRequest, filters: Query[OrderQuery]) -> Any:
     services.record_listing(
         by=request.user, action="order_list_read", count=len(rows), filters={"api": True, **vars(wanted)}
     )
-    return 200, rows
+    return rows
 
 
 @router.get("/{uuid}", response={200: OrderOut, **ERRORS}, summary="One order")
 @requires("quarantine.view")
 def read_order(request: HttpRequest, uuid: UUID) -> Any:
     """One order the caller may see; the look is put on record."""
-    return 200, services.open_order(uuid=uuid, by=request.user, purpose="api")
+    return services.open_order(uuid=uuid, by=request.user, purpose="api")
 
 
 @router.post("/{uuid}/confirm", response={200: OrderOut, **ERRORS}, summary="Confirm a draft")
@@ -108,5 +108,5 @@ def _decide(request: HttpRequest, uuid: UUID, capability: str, decide: Any) -> A
     except PermissionDenied:
         raise Http404 from None
     except ValidationError as error:
-        return 409, {"code": getattr(error, "code", None) or "invalid", "message": " ".join(error.messages)}
-    return 200, done
+        return Status(409, {"code": getattr(error, "code", None) or "invalid", "message": " ".join(error.messages)})
+    return done

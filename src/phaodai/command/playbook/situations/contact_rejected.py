@@ -1,6 +1,6 @@
 """Somebody is a contact no longer: ruled out, taken back, or the case fell away."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from phaodai.command.playbook.situations.finding import contact_of
@@ -24,7 +24,7 @@ def who_was_ruled_out_is_free(event: ContactRejected) -> None:
     """Unless they were verified meanwhile."""
     contact = contact_of(event.contact_id)
     if contact.state == ContactState.REJECTED:
-        _release(contact, _now("Ruled out as a contact."))
+        _release(contact, gettext("Ruled out as a contact."))
 
 
 @step(ContactWithdrawn, "release", _("Orders and tests of a withdrawn contact are withdrawn"))
@@ -32,7 +32,7 @@ def whose_exposures_fell_away_is_free(event: ContactWithdrawn) -> None:
     """No exposure is left."""
     contact = contact_of(event.contact_id)
     if contact.state == ContactState.WITHDRAWN:
-        _release(contact, _now("The exposure was withdrawn."))
+        _release(contact, gettext("The exposure was withdrawn."))
 
 
 @step(ContactReopened, "release", _("Decided orders of a contact taken back are withdrawn"))
@@ -42,6 +42,6 @@ def whose_conclusion_was_taken_back_is_free(event: ContactReopened) -> None:
     if contact.state == ContactState.CANDIDATE:
         decided = frozenset({CONFIRMED, SIGNED})
         withdraw_orders(
-            contact=contact, reason=_now("The conclusion was taken back."), states=decided, by=SYSTEM_ACTOR
+            contact=contact, reason=gettext("The conclusion was taken back."), states=decided, by=SYSTEM_ACTOR
         )
-        drop_tests_of(contact, _now("The conclusion was taken back."))
+        drop_tests_of(contact, gettext("The conclusion was taken back."))

@@ -1,6 +1,6 @@
 """An order is over: served or withdrawn. Its tests fall away."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from phaodai.command.playbook.situations.finding import order_of
@@ -23,7 +23,7 @@ def _drop_schedule(order: QuarantineOrder) -> None:
         person=order.person, case=order.case, reason=OrderReason.QUARANTINE, state=TestState.OPEN
     )
     for test in waiting:
-        withdraw_order(order=test, reason=_now("The quarantine order is over."), by=SYSTEM_ACTOR)
+        withdraw_order(order=test, reason=gettext("The quarantine order is over."), by=SYSTEM_ACTOR)
 
 
 @step(OrderEnded, "tests", _("Tests of the schedule that are still open are withdrawn"))
