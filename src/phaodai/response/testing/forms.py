@@ -14,6 +14,14 @@ from phaodai.response.testing.reading import HIGHEST_CT
 from phaodai.response.testing.services.labels import MOST_LABELS
 from phaodai.response.testing.terms import Channel, Method, OrderReason, OrderState, ResultValue, TubeState
 
+# The commonest first: a slip of the finger at the bench must not make a case.
+BENCH_VALUES = (
+    ResultValue.NEGATIVE,
+    ResultValue.POSITIVE,
+    ResultValue.INDETERMINATE,
+    ResultValue.INVALID,
+)
+BENCH_CHOICES = [(value.value, value.label) for value in BENCH_VALUES]
 YES = [("", ""), ("yes", "")]
 
 
@@ -32,6 +40,7 @@ class TubeFilterForm(forms.Form):
     area = forms.UUIDField(required=False)
     late = forms.ChoiceField(required=False, choices=YES)
     taken = forms.ChoiceField(required=False, choices=[("", ""), ("today", "")])
+    waiting = forms.ChoiceField(required=False, choices=[("", ""), ("result", ""), ("unpool", "")])
     sort = forms.ChoiceField(required=False, choices=[(way + key, "") for key in SORTS for way in ("", "-")])
 
     def wanted(self) -> TubeFilter:
@@ -61,7 +70,7 @@ class EntryForm(forms.Form):
     """One result for the tube on the bench."""
 
     value = forms.ChoiceField(
-        label=_("Result"), choices=ResultValue.choices, widget=forms.RadioSelect(attrs={"autofocus": True})
+        label=_("Result"), choices=BENCH_CHOICES, widget=forms.RadioSelect(attrs={"autofocus": True})
     )
     ct = forms.FloatField(
         label=_("Ct value"), required=False, min_value=1, max_value=HIGHEST_CT, localize=True

@@ -131,6 +131,6 @@ register(
         unit=_("tubes"),
         better="down",
         rows_url="testing:list",
-        rows_query="value=positive&method=pcr_pool",
+        rows_query="waiting=unpool",
     )
 )

@@ -57,9 +57,14 @@ def visible_order(user: Any, uuid: UUID) -> TestOrder:
     return found
 
 
-def tubes_of_order(order: TestOrder) -> "QuerySet[Tube]":
-    """The tubes taken for this order, newest first."""
-    return Tube.objects.filter(members__order=order).order_by("-taken_at")
+def tubes_of_order(user: Any, order: TestOrder) -> "QuerySet[Tube]":
+    """The tubes taken for this order that ``user`` may open, newest first."""
+    return Tube.objects.visible_to(user).filter(members__order=order).order_by("-taken_at")
+
+
+def may_open(user: Any, tube: Tube | None) -> bool:
+    """Whether ``user`` may open the page of a tube."""
+    return tube is not None and Tube.objects.visible_to(user).filter(pk=tube.pk).exists()
 
 
 def areas_with_orders(user: Any) -> "QuerySet[Area]":

@@ -42,6 +42,7 @@ class TubeFilter:
     area: str = ""
     late: str = ""
     taken: str = ""
+    waiting: str = ""
     sort: str = "-taken"
 
     @property
@@ -80,21 +81,28 @@ def tube_rows(user: Any, wanted: TubeFilter) -> "QuerySet[Tube]":
 
 
 def _narrow(rows: "QuerySet[Tube]", wanted: TubeFilter) -> "QuerySet[Tube]":
-    for name in ("state", "method"):
-        if getattr(wanted, name):
-            rows = rows.filter(**{name: getattr(wanted, name)})
+    equal = {"state": wanted.state, "method": wanted.method, "laboratory__uuid": wanted.laboratory}
+    rows = rows.filter(**{name: value for name, value in equal.items() if value})
     if wanted.value:
         rows = rows.filter(results__is_current=True, results__value=wanted.value)
-    if wanted.laboratory:
-        rows = rows.filter(laboratory__uuid=wanted.laboratory)
     if wanted.area:
         below = Area.objects.filter(closure_up__ancestor__uuid=wanted.area)
         rows = rows.filter(area__in=below.values("pk"))
+    rows = _by_progress(rows, wanted)
+    return _matching(rows, wanted.q) if wanted.q.strip() else rows
+
+
+def _by_progress(rows: "QuerySet[Tube]", wanted: TubeFilter) -> "QuerySet[Tube]":
     if wanted.late:
         rows = overdue(rows)
+    if wanted.waiting == "result":
+        rows = rows.filter(state__in=UNRESULTED)
+    if wanted.waiting == "unpool":
+        rows = pools_waiting(rows)
     if wanted.taken:
-        rows = rows.filter(taken_at__range=clock.day_bounds(clock.today()))
-    return _matching(rows, wanted.q) if wanted.q.strip() else rows
+        start, end = clock.day_bounds(clock.today())
+        rows = rows.filter(taken_at__gte=start, taken_at__lt=end)
+    return rows
 
 
 def _matching(rows: "QuerySet[Tube]", text: str) -> "QuerySet[Tube]":

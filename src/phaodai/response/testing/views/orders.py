@@ -63,7 +63,8 @@ def _order_context(request: HttpRequest, found: Any) -> dict[str, Any]:
     user: Any = request.user
     return {
         "order": found,
-        "tubes": list(orders.tubes_of_order(found)),
+        "tubes": list(orders.tubes_of_order(user, found)),
+        "source_is_open": orders.may_open(user, found.source_tube),
         "form": forms.ReasonForm() if found.state == OrderState.OPEN and user.may("tests.order") else None,
         "shows_links": user.may("people.view"),
         **ways(user),

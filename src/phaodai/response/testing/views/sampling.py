@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from phaodai.city.people.models import Person
 from phaodai.city.people.queries import search_people
-from phaodai.core import policy
+from phaodai.core import clock, policy
 from phaodai.core.access import requires
 from phaodai.core.codes import is_valid
 from phaodai.response.movement.references import read_reference
@@ -88,7 +88,9 @@ def _first_step(request: HttpRequest, method: str, **more: str) -> HttpResponse:
 
 
 def _figures(request: HttpRequest) -> dict[str, Any]:
-    return {"figures": orders.station_figures(request.user)}
+    figures = orders.station_figures(request.user)
+    is_today = figures.due_at is not None and clock.local_day(figures.due_at) == clock.today()
+    return {"figures": figures, "due_form": "time" if is_today else "daymonth"}
 
 
 def _scanned_tube(user: Any, text: str) -> Tube:

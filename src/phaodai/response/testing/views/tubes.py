@@ -60,7 +60,6 @@ def _list_context(request: HttpRequest, wanted: tubes.TubeFilter) -> dict[str, A
         "values": ResultValue.choices,
         "laboratories": [(lab.uuid, lab.short_name or lab.name) for lab in tubes.laboratories_seen(user)],
         "areas": [(area.uuid, area.name) for area in tubes.areas_seen(user)],
-        "yes": [("yes", _("Only overdue"))],
         "send_to": tubes.laboratories() if user.may("tests.sample") else [],
         "channels": Channel.choices,
     }
