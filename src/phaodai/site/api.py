@@ -1,7 +1,6 @@
 """The API: one root, every module's router, and one shape for everything that can go wrong."""
 
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -34,11 +33,12 @@ api = NinjaAPI(
     docs_url=None,
 )
 for prefix, module in ROUTERS.items():
-    if find_spec(module):  # TEMP
-        api.add_router(prefix, import_module(module).router)
+    api.add_router(prefix, import_module(module).router)
 
 
-def _answer(request: HttpRequest, status: int, code: str, message: str, field: str | None = None) -> HttpResponse:
+def _answer(
+    request: HttpRequest, status: int, code: str, message: str, field: str | None = None
+) -> HttpResponse:
     document = {"code": code, "message": message, "field": field}
     return api.create_response(request, document, status=status)
 

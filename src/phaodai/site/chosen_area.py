@@ -36,7 +36,9 @@ def area_options(request: HttpRequest, current: Area | None) -> list[AreaOption]
     """The granted areas, the way up from the current one, and what lies directly below it."""
     if current is None:
         return []
-    near = Q(pk=current.pk) | Q(pk=current.parent_id) | Q(parent=current) | Q(pk__in=grant_roots(request.user))
+    near = (
+        Q(pk=current.pk) | Q(pk=current.parent_id) | Q(parent=current) | Q(pk__in=grant_roots(request.user))
+    )
     siblings = Q(parent=current.parent_id) if not children_of(current).exists() else Q()
     found = areas_in_reach(request.user).filter(near | siblings).order_by("level_rank", "sort_key")
     return [AreaOption(area.name, _switch_url(area, request), area.pk == current.pk) for area in found[:80]]

@@ -8,11 +8,7 @@ from django.utils.translation import gettext as _
 
 from phaodai.core import clock
 from phaodai.core.ui.formats import when_text
-
-try:  # TEMP
-    from phaodai.site.chosen_area import area_options, chosen_area
-except ImportError:
-    area_options = chosen_area = lambda *a: None
+from phaodai.site.chosen_area import area_options, chosen_area
 from phaodai.site.navigation import navigation
 
 
@@ -33,8 +29,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "scenario": _scenario_label(),
         "areas": area_options(request, area),
         "area": area,
-        "search_url": "/search",
-        "search_text": request.GET.get("q", "") if request.path == "/search" else "",
+        "search_url": reverse("search"),
+        "search_text": request.GET.get("q", "") if request.path == reverse("search") else "",
         "person_name": user.full_name,
         "person_initials": "".join(word[0] for word in user.full_name.split()[-2:]).upper(),
         "user_title": user.title,

@@ -46,7 +46,13 @@ SECTIONS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry(_("People and households"), "people:list", "users", "people.view", "/people"),
             Entry(_("Places"), "places:list", "pin", "places.view", "/places"),
             Entry(_("Areas"), "areas:list", "compass", "areas.view", "/areas"),
-            Entry(_("Organisations"), "organizations:list", "organization", "organizations.view", "/organizations"),
+            Entry(
+                _("Organisations"),
+                "organizations:list",
+                "organization",
+                "organizations.view",
+                "/organizations",
+            ),
         ),
     ),
     (
@@ -65,13 +71,7 @@ def _item(entry: Entry, path: str) -> NavItem:
 
 
 def _section(user: Any, label: Any, entries: Iterable[Entry], path: str) -> NavSection:
-    found = []
-    for entry in entries:  # TEMP
-        try:
-            found += [_item(entry, path)] if user.may(entry.capability) else []
-        except Exception:
-            pass
-    return NavSection(label, tuple(found))
+    return NavSection(label, tuple(_item(entry, path) for entry in entries if user.may(entry.capability)))
 
 
 def navigation(user: Any, path: str) -> list[NavSection]:

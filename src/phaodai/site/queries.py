@@ -25,7 +25,10 @@ def grant_roots(user: Any) -> AreaQuerySet:
     A grant for the whole system stands for every province.
     """
     today = Area.objects.in_force(clock.today())
-    ids = [grant.area_id or (grant.organization.area_id if grant.organization else None) for grant in user.live_grants]
+    ids = [
+        grant.area_id or (grant.organization.area_id if grant.organization else None)
+        for grant in user.live_grants
+    ]
     if any(found is None for found in ids):
         return _by_rank(today.filter(level=AreaLevel.PROVINCE))
     return _by_rank(today.filter(pk__in=ids))

@@ -14,7 +14,7 @@ from phaodai.city.people.queries import search_people
 from phaodai.city.places.queries import find_places
 from phaodai.core.access import signed_in
 from phaodai.response.cases.queries import search_cases
-from phaodai.response.testing.queries import search_tubes
+from phaodai.response.testing.queries.search import search_tubes
 
 LIMIT = 20
 
@@ -32,10 +32,26 @@ class Finder:
 
 
 FINDERS = (
-    Finder(_("Cases"), "cases.view", search_cases, "cases:case", lambda c: f"{c.person.full_name} · {c.area}"),
-    Finder(_("People"), "people.search", search_people, "people:person", lambda p: f"{p.birth_year or ''} · {p.area}"),
-    Finder(_("Places"), "places.view", find_places, "places:place", lambda p: f"{p.code} · {p.address} {p.area}"),
-    Finder(_("Tubes"), "tests.view", search_tubes, "testing:tube", lambda t: f"{t.get_state_display()} · {t.area}"),
+    Finder(
+        _("Cases"), "cases.view", search_cases, "cases:case", lambda c: f"{c.person.full_name} · {c.area}"
+    ),
+    Finder(
+        _("People"),
+        "people.search",
+        search_people,
+        "people:person",
+        lambda p: f"{p.birth_year or ''} · {p.area}",
+    ),
+    Finder(
+        _("Places"), "places.view", find_places, "places:place", lambda p: f"{p.code} · {p.address} {p.area}"
+    ),
+    Finder(
+        _("Tubes"),
+        "tests.view",
+        search_tubes,
+        "testing:tube",
+        lambda t: f"{t.get_state_display()} · {t.area}",
+    ),
 )
 
 
@@ -48,7 +64,9 @@ class Hit:
 
 def _hits(finder: Finder, user: Any, text: str) -> list[Hit]:
     rows = finder.find(user, text)[:LIMIT]
-    return [Hit(finder.name(row), finder.detail(row), reverse(finder.url_name, args=[row.uuid])) for row in rows]
+    return [
+        Hit(finder.name(row), finder.detail(row), reverse(finder.url_name, args=[row.uuid])) for row in rows
+    ]
 
 
 def find_everything(user: Any, text: str) -> list[tuple[Any, list[Hit]]]:

@@ -57,11 +57,11 @@ def list_areas(request: HttpRequest, filters: Query[AreaQuery]) -> Any:
     """Areas in force now, in dictionary order; ``q`` ignores diacritics or is a code."""
     rows = queries.area_rows(text=filters.q, level=filters.level or "")
     start = max(filters.offset, 0)
-    return 200, list(rows[start : start + min(max(filters.limit, 1), 500)])
+    return list(rows[start : start + min(max(filters.limit, 1), 500)])
 
 
 @router.get("/{uuid}", response={200: AreaOut, **ERRORS}, summary="One area")
 @requires("areas.view")
 def read_area(request: HttpRequest, uuid: UUID) -> Any:
     """One area by its id, also one that no longer exists."""
-    return 200, queries.area_with_status(request.user, uuid)
+    return queries.area_with_status(request.user, uuid)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from phaodai.city.areas.queries import visible_area
 from phaodai.city.people import queries, services
@@ -69,7 +69,7 @@ def list_people(request: HttpRequest, filters: Query[PeopleQuery]) -> Any:
     rows = queries.list_people(request.user, text=filters.q)[filters.offset : filters.offset + filters.limit]
     found = [queries.display_person(person, request.user) for person in rows]
     services.record_listing(by=request.user, action="list_read", count=len(found), filters={"via": "api"})
-    return 200, found
+    return found
 
 
 @router.get("/{uuid}", response={200: PersonOut, **ERRORS}, summary="One person")
@@ -77,7 +77,7 @@ def list_people(request: HttpRequest, filters: Query[PeopleQuery]) -> Any:
 def read_person(request: HttpRequest, uuid: UUID) -> Any:
     """One person the caller may see; the look is put on record."""
     person = services.open_person(uuid=uuid, by=request.user, purpose="API")
-    return 200, queries.display_person(person, request.user)
+    return queries.display_person(person, request.user)
 
 
 @router.post("", response={201: PersonOut, **ERRORS}, summary="Register a person")
@@ -86,7 +86,7 @@ def register_person(request: HttpRequest, payload: PersonIn) -> Any:
     """Register somebody; a citizen code that somebody has already is refused with 422 on ``citizen_code``."""
     facts: dict[str, Any] = payload.dict() | {"area": visible_area(request.user, payload.area)}  # type: ignore[arg-type]
     person = services.register_person(**facts, by=request.user)
-    return 201, queries.display_person(person, request.user)
+    return Status(201, queries.display_person(person, request.user))
 
 
 @router.patch("/{uuid}", response={200: PersonOut, **ERRORS}, summary="Correct a person")
@@ -96,4 +96,4 @@ def edit_person(request: HttpRequest, uuid: UUID, payload: PersonChange) -> Any:
     person = queries.person_for(request.user, uuid)
     changes = {name: value for name, value in payload.dict(exclude_unset=True).items() if value is not None}
     services.edit_person(person=person, by=request.user, **changes)
-    return 200, queries.display_person(queries.person_for(request.user, uuid), request.user)
+    return queries.display_person(queries.person_for(request.user, uuid), request.user)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from phaodai.city.places import queries, services
 from phaodai.city.places.terms import PlaceKind
@@ -64,7 +64,7 @@ class PlaceIn(Schema):
 def list_places(request: HttpRequest, filters: Query[PlaceQuery]) -> Any:
     """Places in the caller's areas, in dictionary order."""
     rows = queries.place_rows(request.user, text=filters.q, kind=filters.kind or "")
-    return 200, list(rows[filters.offset : filters.offset + filters.limit])
+    return list(rows[filters.offset : filters.offset + filters.limit])
 
 
 @router.post("", response={201: PlaceOut, **ERRORS}, summary="Register a place")
@@ -74,7 +74,7 @@ def create_place(request: HttpRequest, payload: PlaceIn) -> Any:
     area = get_visible_or_404(queries.editable_areas(request.user), request.user, uuid=payload.area)
     values = payload.dict() | {"area": area}
     try:
-        return 201, services.register_place(**values, by=request.user)
+        return Status(201, services.register_place(**values, by=request.user))
     except PermissionDenied:
         raise Http404 from None
 
@@ -83,4 +83,4 @@ def create_place(request: HttpRequest, payload: PlaceIn) -> Any:
 @requires("places.view")
 def read_place(request: HttpRequest, uuid: UUID) -> Any:
     """One place the caller may see."""
-    return 200, queries.visible_place(request.user, uuid)
+    return queries.visible_place(request.user, uuid)

@@ -108,5 +108,7 @@ def _decide(request: HttpRequest, uuid: UUID, capability: str, decide: Any) -> A
     except PermissionDenied:
         raise Http404 from None
     except ValidationError as error:
-        return Status(409, {"code": getattr(error, "code", None) or "invalid", "message": " ".join(error.messages)})
+        return Status(
+            409, {"code": getattr(error, "code", None) or "invalid", "message": " ".join(error.messages)}
+        )
     return done

@@ -1,0 +1,1 @@
+"""`phaodai bench`: a city of its own in a database of its own, measured through the real pages and API."""

@@ -1,0 +1,116 @@
+"""One of everything, in a ward of another district: what nobody of quận Hai Bà Trưng may see.
+
+`SUBJECTS` says which id a URL's parameter takes. A parameter it does not know fails the walk, so a new page
+cannot be forgotten.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from phaodai.city.people.models import Household
+from phaodai.core.disclosures.models import Told
+from phaodai.core.events.models import Delivery, Event
+from phaodai.response.cases.models import Case, DeclaredContact, InterviewStop
+from phaodai.response.cases.terms import CaseStatus
+from phaodai.response.quarantine.models import Appeal, QuarantineOrder, QuarantineSite, Room, Stay
+from phaodai.response.testing.models import TestOrder, TestResult, Tube, TubeMember
+from phaodai.response.tracing.models import Contact, Exposure, Handover, Trace
+from tests.cast import Cast, at, make_person, make_place
+
+SECRETS = ("Đoàn Quốc Giang", "Lý Thị Xa", "900000105", "900000777", "XA-0001", "M-777777", "Ngõ Rất Xa")
+"""Texts that must never reach a user of another district."""
+
+
+@dataclass
+class FarAway:
+    """The objects by the name of the URL parameter that takes their id."""
+
+    ids: dict[str, Any]
+
+
+def _case(cast: Cast) -> Case:
+    return Case.objects.create(
+        code="XA-0001", person=cast.giang, area=cast.ward_c, status=CaseStatus.CONFIRMED, definition_version="x",
+        reported_at=at(12), confirmed_at=at(12), infectious_from=at(7), infectious_to=at(13),
+    )  # fmt: skip
+
+
+def _contact(cast: Cast, case: Case) -> tuple[Contact, Exposure]:
+    person = make_person("Lý Thị Xa", cast.ward_c, phone="+84900000777", birth_year=1990)
+    contact = Contact.objects.create(
+        person=person, area=cast.ward_c, first_exposed_at=at(9), last_exposed_at=at(10), score=0.5
+    )
+    exposure = Exposure.objects.create(
+        contact=contact, case=case, kind="household", path=[], first_at=at(9), last_at=at(10), score=0.5
+    )
+    return contact, exposure
+
+
+def _tube(cast: Cast) -> tuple[Tube, TestResult, TestOrder]:
+    order = TestOrder.objects.create(
+        person=cast.giang,
+        area=cast.ward_c,
+        method="pcr",
+        reason="screening",
+        ordered_at=at(12),
+        due_at=at(13),
+    )
+    tube = Tube.objects.create(
+        code="M-777777-X", method="pcr", area=cast.ward_c, laboratory=cast.other_lab, state="received",
+        taken_at=at(12), due_at=at(13),
+    )  # fmt: skip
+    TubeMember.objects.create(tube=tube, person=cast.giang, order=order)
+    result = TestResult.objects.create(tube=tube, value="positive", resulted_at=at(13))
+    return tube, result, order
+
+
+def _quarantine(cast: Cast, case: Case) -> tuple[QuarantineOrder, Appeal, QuarantineSite, Room, Stay]:
+    order = QuarantineOrder.objects.create(
+        kind="isolation", setting="home", person=cast.giang, area=cast.ward_c, case=case, address="Ngõ Rất Xa",
+        starts_at=at(12), occurred_at=at(12), due_at=at(13),
+    )  # fmt: skip
+    appeal = Appeal.objects.create(order=order, text="…", filed_by="Giang", filed_at=at(13), due_at=at(15))
+    site = QuarantineSite.objects.create(organization=cast.committee, area=cast.ward_c)
+    place = make_place(77, "Phòng Ngõ Rất Xa", "quarantine_room", cast.ward_c)
+    room = Room.objects.create(site=site, name="Ngõ Rất Xa", beds=2, place=place)
+    stay = Stay.objects.create(
+        person=cast.giang, room=room, bed=1, during=(at(13), at(13) + timedelta(days=14))
+    )
+    return order, appeal, site, room, stay
+
+
+def build_far_away(cast: Cast) -> FarAway:
+    case = _case(cast)
+    contact, exposure = _contact(cast, case)
+    tube, result, test_order = _tube(cast)
+    order, appeal, site, room, stay = _quarantine(cast, case)
+    home = Household.objects.create(code="HO-XA", area=cast.ward_c, address="Ngõ Rất Xa")
+    stop = InterviewStop.objects.create(case=case, day=at(9).date(), place_text="Ngõ Rất Xa")
+    declared = DeclaredContact.objects.create(case=case, name="Lý Thị Xa")
+    handover = Handover.objects.create(
+        contact=contact, from_area=cast.ward_c, to_area=cast.dongda, sent_at=at(13), due_at=at(14)
+    )
+    trace = Trace.objects.create(
+        case=case, infectious_from=at(7), infectious_to=at(13), engine="sql", candidates=1, case_visits=1,
+        started_at=at(12),
+    )  # fmt: skip
+    told = Told.objects.create(
+        subject_type="case",
+        subject_id=case.uuid,
+        audience="Ngõ Rất Xa",
+        channel="call",
+        summary="…",
+        occurred_at=at(13),
+    )
+    event = Event.objects.create(type="x", version=1, data={"case_id": str(case.uuid)}, occurred_at=at(12))
+    delivery = Delivery.objects.create(event=event, step="x:y", state="stuck")
+    found = {
+        "case": case, "contact": contact, "exposure": exposure, "tube": tube, "result": result, "test_order": test_order,
+        "quarantine_order": order, "appeal": appeal, "site": site, "room": room, "stay": stay, "household": home,
+        "stop": stop, "declared": declared, "handover": handover, "trace": trace, "told": told,
+        "person": cast.giang, "place": cast.far_shop, "user": cast.ward_clerk_c,
+    }  # fmt: skip
+    ids = {name: row.uuid for name, row in found.items()}
+    return FarAway(ids | {"delivery": delivery.pk, "event": event.pk, "nothing": uuid.uuid4()})

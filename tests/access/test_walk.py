@@ -1,0 +1,169 @@
+"""The access walk: every address, as every role, with everything that lies in another district.
+
+An id that opens something for those who may must answer a user elsewhere exactly as an id that does not exist.
+No list, export, suggestion or worklist may hold a name from elsewhere.
+"""
+
+import io
+import uuid
+import zipfile
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.test import Client
+
+from phaodai.city.accounts.models import Grant, valid_from
+from phaodai.city.accounts.permissions import ROLES, Role
+from phaodai.core.access import ScopeRule
+from tests.access.far_away import SECRETS, FarAway, build_far_away
+from tests.access.urls import Address, all_addresses
+from tests.cast import make_user
+
+EVERYWHERE = {"cdc_officer", "data_officer", "admin"}
+"""Members of the cast whose grants reach the other district; the walk is about the others."""
+REFERENCE = ("areas/", "organizations/", "policy/", "api/v1/areas")
+"""What every signed-in user may read."""
+QUERIES = ("", "?q=Giang", "?q=Xa", "?q=900000105", "?q=XA-0001", "?export=xlsx", "?export=csv", "?sort=-due")
+
+
+@pytest.fixture
+def far(cast) -> FarAway:
+    return build_far_away(cast)
+
+
+@pytest.fixture
+def almighty(cast, client_as) -> Client:
+    """Somebody with every role for the whole system: finds out which id opens which address."""
+    user = make_user("almighty", Role.CDC)
+    Grant.objects.bulk_create([Grant(user=user, role=role, valid=valid_from()) for role in ROLES])
+    return client_as(user)
+
+
+@pytest.fixture
+def strangers(cast, client_as) -> dict[str, Client]:
+    """Every role of the cast that has nothing to do with the other district."""
+    return {
+        name: client_as(user)
+        for name, user in cast.users.items()
+        if name not in EVERYWHERE | {"ward_clerk_c"}
+    }
+
+
+def ask(client: Client, method: str, path: str) -> Any:
+    """One request whose effects are taken back."""
+    with transaction.atomic():
+        answer = getattr(client, method)(path, secure=False)
+        transaction.set_rollback(True)
+    return answer
+
+
+def text_of(answer: Any) -> str:
+    """The body as text; workbooks are unpacked."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as book:
+            body = b"".join(book.read(name) for name in book.namelist())
+    return body.decode("utf-8", "replace")
+
+
+def with_parameters() -> list[Address]:
+    found = [address for address in all_addresses() if address.parameters]
+    return [address for address in found if not address.path.startswith(REFERENCE)]
+
+
+def live_pairs(far: FarAway, almighty: Client) -> dict[str, list[tuple[str, Any]]]:
+    """For each address the (method, id) pairs that open something for those who may."""
+    found: dict[str, list[tuple[str, Any]]] = {}
+    for address in with_parameters():
+        kinds = {kind for kind, _name in address.parameters}
+        for value in far.ids.values():
+            if isinstance(value, uuid.UUID) == ("int" not in kinds):
+                pairs = [
+                    (m, value)
+                    for m in ("get", "post")
+                    if ask(almighty, m, address.fill(value)).status_code != 404
+                ]
+                found.setdefault(address.path, []).extend(pairs)
+    return found
+
+
+def test_ids_from_elsewhere_answer_like_ids_that_do_not_exist(far, almighty, strangers):
+    leaks, vacuous = [], []
+    live = live_pairs(far, almighty)
+    for address in with_parameters():
+        pairs = [pair for pair in live.get(address.path, []) if pair]
+        if not pairs:
+            vacuous.append(address.path)
+        for method, value in pairs:
+            leaks += find_leaks(address, method, value, strangers)
+    assert not leaks
+    assert not vacuous, "nothing in tests/access/far_away.py opens these: add one"
+
+
+def find_leaks(address: Address, method: str, value: Any, strangers: dict[str, Client]) -> list[str]:
+    missing = uuid.uuid4() if isinstance(value, uuid.UUID) else 999_999_999
+    if address.capability in ("public", "signed_in"):
+        return []
+    found = []
+    for name, client in strangers.items():
+        answer = ask(client, method, address.fill(value))
+        other = ask(client, method, address.fill(missing))
+        if answer.status_code != other.status_code or answer.status_code not in (404, 405):
+            found.append(
+                f"{name} {method} {address.path}: {answer.status_code}, a missing id {other.status_code}"
+            )
+        elif any(secret in text_of(answer) for secret in SECRETS):
+            found.append(f"{name} {method} {address.path} names what it hides")
+    return found
+
+
+def test_no_list_export_or_suggestion_names_what_lies_elsewhere(far, strangers):
+    leaks = []
+    for address in all_addresses():
+        if not address.parameters:
+            for name, client in strangers.items():
+                leaks += [
+                    f"{name} {address.path}{query}"
+                    for query in QUERIES
+                    if any(
+                        secret in text_of(ask(client, "get", address.fill("") + query)) for secret in SECRETS
+                    )
+                ]
+    assert not leaks
+
+
+def test_those_who_may_do_see_it(far, almighty, cast, client_as):
+    """The walk would be worth nothing if nobody saw the secrets."""
+    page = text_of(ask(client_as(cast.ward_clerk_c), "get", "/cases/"))
+    assert "XA-0001" in page
+
+
+def test_anonymous_visitors_are_sent_to_sign_in(far):
+    client = Client()
+    for address in all_addresses():
+        if address.capability not in ("public",):
+            answer = ask(
+                client, "get", address.fill(far.ids["case"]) if address.parameters else address.fill("")
+            )
+            assert answer.status_code in (302, 401, 404, 405), address.path
+            assert not any(secret in text_of(answer) for secret in SECRETS)
+
+
+def scoped_models() -> list[type]:
+    ours = [m for c in apps.get_app_configs() if c.name.startswith("phaodai.") for m in c.get_models()]
+    tracked = [m for m in ours if not hasattr(m, "pgh_tracked_model")]
+    return [m for m in tracked if any(f.name == "uuid" for f in m._meta.fields) and _is_scoped(m)]
+
+
+def _is_scoped(model: type) -> bool:
+    rule: ScopeRule = model.scope_rule  # type: ignore[attr-defined]
+    return not rule.describe.startswith(("reference", "internal", "own"))
+
+
+def test_one_of_everything_lies_elsewhere(far):
+    """A new scoped model must be put into tests/access/far_away.py."""
+    ids = set(far.ids.values())
+    absent = [m.__name__ for m in scoped_models() if not m.objects.filter(uuid__in=ids).exists()]
+    assert not absent

@@ -1,0 +1,107 @@
+"""Fixtures of the journeys: one running city, one browser, a signed-in page per role."""
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.journeys.running_city import RunningCity, one_time_code, start_city, stop_city
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
+]  # fmt: skip
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
+
+
+@pytest.fixture(scope="session")
+def running_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCity]:
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed (apt-get install chromium)")
+    home = tmp_path_factory.mktemp("city")
+    process, city = start_city(home)
+    yield city
+    stop_city(process)
+
+
+@pytest.fixture(scope="session")
+def browser(running_city: RunningCity) -> Iterator[Browser]:
+    with sync_playwright() as play:
+        found = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield found
+        found.close()
+
+
+class Visitor:
+    """Somebody at a screen; fails the journey when a page breaks or its script complains."""
+
+    def __init__(self, page: Page, city: RunningCity) -> None:
+        self.page, self.city, self.complaints = page, city, []
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("response", self._note)
+        page.set_default_timeout(15_000)
+
+    def _note(self, response: Any) -> None:
+        if response.status >= 500:
+            self.complaints.append(f"{response.status} {response.url}")
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.city.web + path)
+
+    def wait_for_text(self, text: str, seconds: float = 10, path: str = "") -> None:
+        """The text appears within so many seconds, reading the page again and again."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if path:
+                self.go(path)
+            if text in self.page.content():
+                return
+            time.sleep(0.5)
+        raise AssertionError(f"{text!r} did not appear on {self.page.url} within {seconds} s")
+
+
+@pytest.fixture
+def as_role(browser: Browser, running_city: RunningCity) -> Iterator[Callable[..., Visitor]]:
+    """``as_role("lab")``: that user, signed in with password and one-time code."""
+    visitors: list[Visitor] = []
+
+    def sign_in(
+        role: str, viewport: dict[str, int] | None = None, user: str = "", language: str = "vi"
+    ) -> Visitor:
+        context = browser.new_context(
+            viewport=viewport or DESK, locale="vi-VN" if language == "vi" else "en-GB"
+        )
+        visitor = Visitor(context.new_page(), running_city)
+        visitors.append(visitor)
+        sign_in_with_code(visitor, running_city.login(role, user))
+        return visitor
+
+    yield sign_in
+    complaints = [complaint for visitor in visitors for complaint in visitor.complaints]
+    for visitor in visitors:
+        visitor.page.context.close()
+    assert not complaints
+
+
+def sign_in_with_code(visitor: Visitor, login: dict[str, str]) -> None:
+    """Password, then the second factor where the role has one; a code can be used once, so wait for a fresh one."""
+    visitor.go("/account/login/")
+    page = visitor.page
+    page.fill("input[name=login]", login["user"])
+    page.fill("input[name=password]", login["password"])
+    page.click("form[action*=login] button[type=submit], form button.primary")
+    if login.get("totp_secret") and "authenticate" in page.url:
+        page.fill("input[name=code]", one_time_code(login["totp_secret"]))
+        page.click("form button.primary")
+    page.wait_for_url(visitor.city.web + "/")
+
+
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where journeys leave their screenshots."""
+    return tmp_path_factory.mktemp("pictures")
