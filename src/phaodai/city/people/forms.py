@@ -136,7 +136,7 @@ class IdentifierForm(forms.Form):
     """One more number of a paper."""
 
     kind = forms.ChoiceField(label=_("Paper"), choices=IdentifierKind.choices)
-    value = forms.CharField(label=_("Number"), max_length=40)
+    value = forms.CharField(label=_("Number on the paper"), max_length=40)
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
@@ -144,7 +144,7 @@ class PhoneForm(forms.Form):
     """A further telephone number."""
 
     number = forms.CharField(
-        label=_("Number"), max_length=30, widget=forms.TextInput(attrs={"inputmode": "tel"})
+        label=_("Telephone number"), max_length=30, widget=forms.TextInput(attrs={"inputmode": "tel"})
     )
     note = forms.CharField(label=_("Whose, when"), required=False, max_length=100)
 

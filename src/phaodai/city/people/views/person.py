@@ -1,5 +1,6 @@
 """The page of one person."""
 
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,9 +34,21 @@ def numbers_of(person: Person) -> list[dict[str, Any]]:
     ]
 
 
+def _day_or_moment(at: datetime) -> date | datetime:
+    """Residences begin with a day: midnight is not a time of theirs."""
+    local = clock.to_local(at)
+    return local.date() if (local.hour, local.minute) == (0, 0) else at
+
+
 def _timeline(person: Person, user: Any) -> list[dict[str, Any]]:
     return [
-        {"at": entry.at, "title": entry.text, "detail": entry.by, "url": entry.url, "done": entry.is_major}
+        {
+            "at": _day_or_moment(entry.at),
+            "title": entry.text,
+            "detail": entry.by,
+            "url": entry.url,
+            "done": entry.is_major,
+        }
         for entry in entries_of(person.pk, user)
     ]
 

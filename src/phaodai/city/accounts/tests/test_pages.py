@@ -1,0 +1,188 @@
+import re
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client
+from django.urls import reverse
+
+from phaodai.city.accounts import queries
+from phaodai.city.accounts.models import User
+from phaodai.city.accounts.permissions import Role
+from tests.cast import Cast, make_user
+
+PASSWORD = "demo-password-1"
+
+
+def url(name: str, *args: Any) -> str:
+    return reverse(f"accounts:{name}", args=args)
+
+
+def text_of(response: Any) -> str:
+    assert response.status_code < 400, response.status_code
+    return response.content.decode()
+
+
+def sign_in(username: str, password: str, client: Client | None = None) -> Any:
+    return (client or Client()).post("/account/login/", {"login": username, "password": password})
+
+
+def test_five_wrong_passwords_lock_the_name(cast: Cast) -> None:
+    for _attempt in range(4):
+        assert sign_in("place_keeper", "wrong").status_code == 200
+    locked = sign_in("PLACE_keeper", "wrong")
+    assert locked.status_code == 429
+    page = locked.content.decode()
+    assert "15 phút" in page
+    assert "Quay lại" in page or "đăng nhập" in page
+    assert sign_in("place_keeper", PASSWORD).status_code == 429
+    assert queries.is_locked(cast.place_keeper)
+    assert sign_in("checkpoint", PASSWORD).status_code == 302
+
+
+def test_the_administrator_unlocks(cast: Cast, client_as: Any) -> None:
+    for _attempt in range(5):
+        sign_in("place_keeper", "wrong")
+    client = client_as(cast.admin)
+    page = text_of(client.get(url("user", cast.place_keeper.uuid)))
+    assert "Mở khóa" in page
+    client.post(url("unlock", cast.place_keeper.uuid))
+    assert sign_in("place_keeper", PASSWORD).status_code == 302
+
+
+def test_a_good_password_forgets_the_wrong_ones(cast: Cast) -> None:
+    for _round in range(3):
+        for _attempt in range(4):
+            sign_in("place_keeper", "wrong")
+        assert sign_in("place_keeper", PASSWORD).status_code == 302
+
+
+def test_roles_with_health_data_set_up_a_second_factor_first(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.ward_clerk_a, backend="allauth.account.auth_backends.AuthenticationBackend")
+    for address in ("/", url("me"), reverse("people:list")):
+        assert client.get(address).headers["Location"] == reverse("mfa_activate_totp")
+    answer = client.get("/api/v1/people")
+    assert (answer.status_code, answer.json()["code"]) == (403, "second_factor")
+    partial = client.get(reverse("people:list"), HTTP_HX_REQUEST="true")
+    assert partial.headers["HX-Redirect"] == reverse("mfa_activate_totp")
+    assert client.get(reverse("account_logout")).status_code == 200
+    Authenticator.objects.create(user=cast.ward_clerk_a, type="recovery_codes", data={})
+    assert client.get("/").status_code == 302
+
+
+def test_roles_without_health_data_need_none(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.checkpoint, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get(url("me")).status_code == 200
+
+
+def test_my_account_says_what_i_may_and_where(cast: Cast, client_as: Any) -> None:
+    page = text_of(client_as(cast.ward_clerk_a).get(url("me")))
+    for text in ("Cán bộ phường", "Phường Thanh Nhàn", "Phiên", "Tương phản cao"):
+        assert text in page
+
+
+def test_a_token_is_shown_once(cast: Cast, client_as: Any) -> None:
+    client = client_as(cast.ward_clerk_a)
+    page = text_of(client.post(url("add_token"), {"name": "Máy quét"}))
+    token = re.search(r"pd_[\w-]{40,}", page)
+    assert token
+    assert token.group() not in text_of(client.get(url("me")))
+    head = {"HTTP_AUTHORIZATION": f"Bearer {token.group()}"}
+    assert Client().get("/api/v1/people", **head).status_code == 200
+    client.post(url("revoke_own_token", cast.ward_clerk_a.tokens.get().uuid))
+    assert Client().get("/api/v1/people", **head).status_code == 401
+    assert client.post(url("add_token"), {"name": ""}).status_code == 422
+
+
+def test_nobody_revokes_tokens_of_others(cast: Cast, client_as: Any) -> None:
+    client_as(cast.lab).post(url("add_token"), {"name": "Máy PCR"})
+    token = cast.lab.tokens.get()
+    assert client_as(cast.other_lab_user).post(url("revoke_own_token", token.uuid)).status_code == 404
+
+
+def test_the_language_is_kept(cast: Cast, client_as: Any) -> None:
+    client = client_as(cast.ward_clerk_a)
+    assert "My roles" in text_of(client.post(url("language"), {"language": "en"}, follow=True))
+    cast.ward_clerk_a.refresh_from_db()
+    assert cast.ward_clerk_a.language == "en"
+    client.post(url("language"), {"language": "xx"})
+
+
+def test_everybody_reads_the_permission_table(cast: Cast, client_as: Any) -> None:
+    page = text_of(client_as(cast.checkpoint).get(url("roles")))
+    assert "Ký quyết định cách ly" in page
+
+
+def test_only_administrators_see_accounts(cast: Cast, client_as: Any) -> None:
+    addresses = [url("users"), url("add_user"), url("user", cast.lab.uuid), url("edit_user", cast.lab.uuid)]
+    for user in (cast.commander, cast.data_officer, cast.ward_clerk_a):
+        client = client_as(user)
+        assert [client.get(address).status_code for address in addresses] == [404] * 4
+        assert client.post(url("reset_password", cast.lab.uuid)).status_code == 404
+
+
+def test_the_list_of_accounts(cast: Cast, client_as: Any, django_assert_max_num_queries: Any) -> None:
+    client = client_as(cast.admin)
+    page = text_of(client.get(url("users"), {"role": "lab"}))
+    assert "Ngô Thị Lan" in page
+    assert "Phạm Thu Hà" not in page
+    assert client.get(url("users"), {"sort": "zzz", "page": "x"}).status_code == 200
+    with django_assert_max_num_queries(20):
+        client.get(url("users"))
+    export = client.get(url("users"), {"format": "csv"})
+    assert "Phòng xét nghiệm" in b"".join(export.streaming_content).decode()
+
+
+def test_an_account_is_opened_with_its_first_role(cast: Cast, client_as: Any) -> None:
+    client = client_as(cast.admin)
+    given = {"username": "le.tam", "full_name": "Lê Tám", "role": "sampler", "area": cast.ward_a.uuid}
+    page = text_of(client.post(url("add_user"), given))
+    password = re.search(r"<code>([\w-]{19})</code>", page)
+    assert password
+    assert User.objects.get(username="le.tam").may("tests.sample")
+    assert sign_in("le.tam", password.group(1)).status_code == 302
+    refused = client.post(url("add_user"), given)
+    assert refused.status_code == 422
+    assert refused.context["form"].errors.keys() == {"username"}
+
+
+def test_roles_are_given_and_ended(cast: Cast, client_as: Any) -> None:
+    client = client_as(cast.admin)
+    client.post(url("grant", cast.lab.uuid), {"role": "sampler", "area": cast.ward_b.uuid})
+    grant = cast.lab.grants.get(role="sampler")
+    no_reason = client.post(url("end_grant", cast.lab.uuid, grant.uuid), {"reason": ""}, follow=True)
+    assert "lý do" in text_of(no_reason)
+    client.post(url("end_grant", cast.lab.uuid, grant.uuid), {"reason": "Hết đợt"})
+    grant.refresh_from_db()
+    assert grant.valid.upper is not None
+    assert client.post(url("grant", cast.lab.uuid), {"role": "king"}).status_code == 422
+    assert client.post(url("end_grant", cast.sampler.uuid, grant.uuid), {"reason": "x"}).status_code == 404
+
+
+def test_a_district_administrator_is_told_what_is_not_theirs(cast: Cast, client_as: Any) -> None:
+    client = client_as(make_user("district_admin", Role.ADMIN, area=cast.hbt))
+    refused = client.post(url("grant", cast.ward_clerk_a.uuid), {"role": "commander"})
+    assert refused.status_code == 422
+    assert client.get(url("user", cast.cdc_officer.uuid)).status_code == 404
+    assert client.post(url("reset_password", cast.cdc_officer.uuid)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["reset_password", "reset_second_factor", "reactivate", "unlock"])
+def test_deeds_of_one_click(cast: Cast, client_as: Any, name: str) -> None:
+    response = client_as(cast.admin).post(url(name, cast.lab.uuid), follow=True)
+    text_of(response)
+
+
+def test_an_account_is_closed_for_a_reason_and_signed_out(cast: Cast, client_as: Any) -> None:
+    theirs, client = client_as(cast.lab), client_as(cast.admin)
+    assert theirs.get(url("me")).status_code == 200
+    client.post(url("deactivate", cast.lab.uuid), {"reason": "Nghỉ việc"})
+    assert theirs.get(url("me")).status_code == 302
+    assert sign_in("lab", PASSWORD).headers["Location"] == reverse("account_inactive")
+    client.post(url("edit_user", cast.lab.uuid), {"full_name": "Ngô Lan", "title": "Nghỉ"})
+    cast.lab.refresh_from_db()
+    assert (cast.lab.full_name, cast.lab.is_active) == ("Ngô Lan", False)
+    own = client.post(url("deactivate", cast.admin.uuid), {"reason": "x"}, follow=True)
+    assert "không tự" in text_of(own).lower()
