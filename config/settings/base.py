@@ -167,7 +167,7 @@ LOCALE_PATHS = [ROOT / "src/phaodai/core/locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
-USE_THOUSAND_SEPARATOR = True
+USE_THOUSAND_SEPARATOR = False  # years are no amounts; the tags of core.ui write figures
 
 STATIC_URL = "/static/"
 STATIC_ROOT = PHAODAI_HOME / "static"

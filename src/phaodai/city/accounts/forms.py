@@ -30,15 +30,16 @@ class UserFilter(forms.Form):
 class GrantForm(forms.Form):
     """A role and where it holds. Both places empty means the whole system."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=[("", ""), *Role.choices])
+    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose a role")), *Role.choices])
     area: forms.ModelChoiceField = forms.ModelChoiceField(
-        None, label=_("For the area and all below it"), required=False, to_field_name="uuid"
+        None, label=_("For the area and all below it"), required=False, to_field_name="uuid", empty_label="–"
     )
     organization: forms.ModelChoiceField = forms.ModelChoiceField(
         None,
         label=_("Or at the organisation"),
         required=False,
         to_field_name="uuid",
+        empty_label="–",
         help_text=_("For laboratories, quarantine sites, places. Neither chosen: the whole system."),
     )
 

@@ -9,7 +9,7 @@ from ninja import Field, Query, Router, Schema, Status
 
 from phaodai.city.areas.queries import visible_area
 from phaodai.city.people import queries, services
-from phaodai.city.people.terms import IdentifierKind, Sex
+from phaodai.city.people.terms import IdentifierKind, Look, Sex
 from phaodai.core.access import requires
 from phaodai.core.access.api import ERRORS
 
@@ -76,7 +76,7 @@ def list_people(request: HttpRequest, filters: Query[PeopleQuery]) -> Any:
 @requires("people.view")
 def read_person(request: HttpRequest, uuid: UUID) -> Any:
     """One person the caller may see; the look is put on record."""
-    person = services.open_person(uuid=uuid, by=request.user, purpose="API")
+    person = services.open_person(uuid=uuid, by=request.user, look=Look.API)
     return queries.display_person(person, request.user)
 
 

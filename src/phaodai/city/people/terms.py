@@ -74,3 +74,11 @@ class IdentityWarning(TermChoices):
     EXT_ORDER = "ext_order", "Thứ tự phần mở rộng là suy đoán", "The order inside the extension is inferred"
     PHONE = "phone", "Số điện thoại không đọc được", "The telephone number cannot be read"
     PROXY = "proxy", "Mã do người khác khai hộ", "Declared by somebody else on their behalf"
+
+
+class Look(TermChoices):
+    """Why somebody looked, as the access log keeps it: always in Vietnamese, whoever looked."""
+
+    PERSON = "person", "Xem hồ sơ", "Opened the person's page"
+    HOUSEHOLD = "household", "Xem hộ", "Opened the household"
+    API = "api", "Đọc qua API", "Read over the API"

@@ -89,7 +89,7 @@ def test_a_token_is_shown_once(cast: Cast, client_as: Any) -> None:
     token = re.search(r"pd_[\w-]{40,}", page)
     assert token
     assert token.group() not in text_of(client.get(url("me")))
-    head = {"HTTP_AUTHORIZATION": f"Bearer {token.group()}"}
+    head: dict[str, Any] = {"HTTP_AUTHORIZATION": f"Bearer {token.group()}"}
     assert Client().get("/api/v1/people", **head).status_code == 200
     client.post(url("revoke_own_token", cast.ward_clerk_a.tokens.get().uuid))
     assert Client().get("/api/v1/people", **head).status_code == 401

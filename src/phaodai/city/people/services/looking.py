@@ -9,29 +9,33 @@ from django.db import transaction
 from phaodai.city.people import queries
 from phaodai.city.people.models import Household, Identifier, Person
 from phaodai.city.people.services.guard import must_say_why
+from phaodai.city.people.terms import IdentifierKind, Look
 from phaodai.core.audit import services as trail
 
 LISTS = UUID(int=0)
 """Subject of the rows that say a list was read: no one person."""
 
 
-def open_person(*, uuid: UUID, by: Any, purpose: str) -> Person:
+def open_person(*, uuid: UUID, by: Any, look: Look) -> Person:
     """The person ``by`` may see, and a row that they looked.
 
     Raises:
         Http404: missing or out of reach, alike.
     """
     person = queries.person_for(by, uuid)
-    trail.record_read(actor=by, subject_type="person", subject_ids=[person.uuid], purpose=purpose)
+    trail.record_read(actor=by, subject_type="person", subject_ids=[person.uuid], purpose=look.label_vi)
     return person
 
 
-def open_household(*, uuid: UUID, by: Any, purpose: str) -> tuple[Household, list[Person]]:
+def open_household(*, uuid: UUID, by: Any, look: Look) -> tuple[Household, list[Person]]:
     """The household and its members, and a row for each that they were seen."""
     household = queries.household_for(by, uuid)
     members = list(queries.members_of(by, household))
     trail.record_read(
-        actor=by, subject_type="person", subject_ids=[member.uuid for member in members], purpose=purpose
+        actor=by,
+        subject_type="person",
+        subject_ids=[member.uuid for member in members],
+        purpose=look.label_vi,
     )
     return household, members
 
@@ -50,7 +54,7 @@ def reveal_identifier(*, uuid: UUID, identifier_id: int, by: Any, reason: str) -
         raise PermissionDenied
     reason = must_say_why(reason)
     number = queries.identifier_of(person, identifier_id)
-    purpose = f"{number.get_kind_display()}: {reason}"
+    purpose = f"{IdentifierKind(number.kind).label_vi}: {reason}"
     trail.record_read(actor=by, subject_type="person", subject_ids=[person.uuid], purpose=purpose)
     return number
 

@@ -10,7 +10,7 @@ from phaodai.city.organizations.models import Post
 from phaodai.city.people import queries, services
 from phaodai.city.people.models import Household, Identifier, Person, PostHolding
 from phaodai.city.people.services.register import Home
-from phaodai.city.people.terms import AffiliationKind, IdentifierKind, ResidenceKind, Sex
+from phaodai.city.people.terms import AffiliationKind, IdentifierKind, Look, ResidenceKind, Sex
 from phaodai.core import clock
 from phaodai.core.access import SYSTEM_ACTOR
 from phaodai.core.audit.queries import actions_on, reads_of
@@ -232,11 +232,11 @@ def test_a_full_number_is_shown_for_a_reason_that_is_kept(cast: Cast) -> None:
 
 
 def test_looking_leaves_a_row(cast: Cast) -> None:
-    assert services.open_person(uuid=cast.an.uuid, by=cast.investigator, purpose="Xem hồ sơ") == cast.an
+    assert services.open_person(uuid=cast.an.uuid, by=cast.investigator, look=Look.PERSON) == cast.an
     row = reads_of("person", cast.an.uuid).get()
     assert (row.actor_name, row.purpose) == (cast.investigator.full_name, "Xem hồ sơ")
     with pytest.raises(Http404):
-        services.open_person(uuid=cast.an.uuid, by=cast.ward_clerk_b, purpose="Xem")
+        services.open_person(uuid=cast.an.uuid, by=cast.ward_clerk_b, look=Look.PERSON)
 
 
 def test_custody_lets_another_area_see_for_its_time(cast: Cast) -> None:

@@ -7,14 +7,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from phaodai.city.areas.queries import visible_area
 from phaodai.city.people import queries, services
 from phaodai.city.people.columns import PEOPLE_COLUMNS
 from phaodai.city.people.forms import PeopleFilter, area_label
-from phaodai.city.people.terms import Sex
+from phaodai.city.people.terms import Look, Sex
 from phaodai.core.access import requires
 from phaodai.core.exchange import export_response
 
@@ -71,9 +70,7 @@ def people_list(request: HttpRequest) -> HttpResponseBase:
 @requires("people.view")
 def household(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A household: address and who lives there."""
-    found, members = services.open_household(
-        uuid=uuid, by=request.user, purpose=str(_("Opened the household"))
-    )
+    found, members = services.open_household(uuid=uuid, by=request.user, look=Look.HOUSEHOLD)
     lines = [queries.display_person(member, request.user) for member in members]
     return render(request, "people/household.html", {"household": found, "lines": lines})
 

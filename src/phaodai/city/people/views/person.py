@@ -6,14 +6,13 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from phaodai.city.people import queries, services
 from phaodai.city.people.forms import HouseholdCodeForm, IdentifierForm, PhoneForm
 from phaodai.city.people.models import Person
 from phaodai.city.people.rules import shown_code, shown_phone
-from phaodai.city.people.terms import IdentityWarning
+from phaodai.city.people.terms import IdentityWarning, Look
 from phaodai.core import clock
 from phaodai.core.access import requires
 from phaodai.core.audit.queries import reads_of, reads_since
@@ -65,7 +64,7 @@ def _phones(person: Person) -> list[dict[str, Any]]:
 @requires("people.view")
 def person(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Identity, homes, household, papers, what other modules know, the timeline and who looked."""
-    found = services.open_person(uuid=uuid, by=request.user, purpose=str(_("Opened the person's page")))
+    found = services.open_person(uuid=uuid, by=request.user, look=Look.PERSON)
     members = list(queries.members_of(request.user, found.household)) if found.household else []
     context = {
         "person": found,
