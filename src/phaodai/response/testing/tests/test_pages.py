@@ -267,6 +267,15 @@ def test_a_typed_name_offers_people_and_a_stranger_is_not_found(cast, sampler):
     assert "Không thấy ai" in page
 
 
+def test_enter_in_the_field_looks_up_and_takes_nobody_out(cast, sampler):
+    state = {"tube": make_labelled(cast).code, "method": "pcr_pool", "people": [cast.an.uuid]}
+    page = text_of(sampler.post(reverse("testing:sample"), {**state, "person": "x y z"}))
+    form = page[page.index('id="station"') :]
+    first = form[form.index("<button") : form.index("</button>")]
+    assert "name=" not in first  # a browser presses the form's first button on Enter
+    assert cast.an.full_name in page
+
+
 def test_people_out_of_reach_cannot_be_smuggled_in(cast, sampler):
     tube, url = make_labelled(cast), reverse("testing:sample")
     sampler.post(url, {"tube": tube.code, "method": "pcr", "people": [cast.giang.uuid], "deed": "close"})
