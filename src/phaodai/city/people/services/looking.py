@@ -1,5 +1,6 @@
 """Looking at people puts itself on record: who, when, why."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ def open_person(*, uuid: UUID, by: Any, look: Look) -> Person:
         Http404: missing or out of reach, alike.
     """
     person = queries.person_for(by, uuid)
-    trail.record_read(actor=by, subject_type="person", subject_ids=[person.uuid], purpose=look.label_vi)
+    _record([person], by, look)
     return person
 
 
@@ -31,13 +32,15 @@ def open_household(*, uuid: UUID, by: Any, look: Look) -> tuple[Household, list[
     """The household and its members, and a row for each that they were seen."""
     household = queries.household_for(by, uuid)
     members = list(queries.members_of(by, household))
-    trail.record_read(
-        actor=by,
-        subject_type="person",
-        subject_ids=[member.uuid for member in members],
-        purpose=look.label_vi,
-    )
+    _record(members, by, look)
     return household, members
+
+
+def _record(people: Iterable[Person], by: Any, look: Look) -> None:
+    purpose = look.label_vi  # type: ignore[attr-defined]
+    trail.record_read(
+        actor=by, subject_type="person", subject_ids=[person.uuid for person in people], purpose=purpose
+    )
 
 
 @transaction.atomic
@@ -54,8 +57,10 @@ def reveal_identifier(*, uuid: UUID, identifier_id: int, by: Any, reason: str) -
         raise PermissionDenied
     reason = must_say_why(reason)
     number = queries.identifier_of(person, identifier_id)
-    purpose = f"{IdentifierKind(number.kind).label_vi}: {reason}"
-    trail.record_read(actor=by, subject_type="person", subject_ids=[person.uuid], purpose=purpose)
+    paper = IdentifierKind(number.kind).label_vi  # type: ignore[attr-defined]
+    trail.record_read(
+        actor=by, subject_type="person", subject_ids=[person.uuid], purpose=f"{paper}: {reason}"
+    )
     return number
 
 
