@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from phaodai.city.areas.models import Area
@@ -51,12 +52,22 @@ class TubeFilter:
         return any(value for name, value in vars(self).items() if name != "sort")
 
 
+# A sub-select: joined and grouped, every visible tube would be counted before the first page is cut off.
+_PEOPLE = (
+    TubeMember.objects.filter(tube=OuterRef("pk"))
+    .order_by()
+    .values("tube")
+    .annotate(number=Count("*"))
+    .values("number")
+)
+
+
 def with_facts(rows: "QuerySet[Tube]") -> "QuerySet[Tube]":
     """Tubes with ``people`` (how many), ``value`` (of the current result), area and laboratory."""
     return (
         rows.select_related("area", "laboratory")
         .annotate(current=FilteredRelation("results", condition=Q(results__is_current=True)))
-        .annotate(value=F("current__value"), people=Count("members", distinct=True))
+        .annotate(value=F("current__value"), people=Coalesce(Subquery(_PEOPLE), 0))
     )
 
 
@@ -239,10 +250,11 @@ class TubePage:
 
 
 def figures(user: Any) -> Figures:
-    """Taken today, overdue, waiting for a result, pools to unpool. One query."""
+    """Taken today, overdue, waiting for a result, pools to unpool. Two queries."""
     mine = Tube.objects.visible_to(user)
     start, end = clock.day_bounds(clock.today())
-    counted = mine.order_by().aggregate(
+    recent = mine.filter(Q(taken_at__gte=start) | Q(state__in=UNRESULTED))
+    counted = recent.order_by().aggregate(
         taken=Count("pk", filter=Q(taken_at__gte=start, taken_at__lt=end)),
         late=Count("pk", filter=Q(state__in=UNRESULTED, due_at__lt=clock.now())),
         waiting=Count("pk", filter=Q(state__in=UNRESULTED)),

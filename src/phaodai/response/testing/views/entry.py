@@ -65,6 +65,8 @@ def entry(request: HttpRequest) -> HttpResponse:
 
 def _entry_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     found = context.get("tube")
+    if found:
+        services.open_tube(uuid=found.uuid, by=request.user, purpose=_("entering a result"))
     context["members"] = list(tubes.members_of(found)) if found else []
     context["last"] = list(tubes.last_entries(request.user))
     context["may_correct"] = request.user.may("tests.correct")  # type: ignore[union-attr]
