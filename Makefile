@@ -40,7 +40,7 @@ bench: setup  ## measurements with fixed seeds; ARGS="--json" for a document
 lint: setup-dev  ## ruff and djlint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint --quiet --check --lint src
+	$(BIN)/djlint --quiet --lint src
 
 types: setup-dev  ## mypy
 	$(BIN)/mypy src config tests

@@ -8,6 +8,8 @@ import atexit
 import contextlib
 import os
 import shutil
+import signal
+import sys
 import tempfile
 import time
 from collections.abc import Generator, Iterator
@@ -32,6 +34,8 @@ def pytest_load_initial_conftests(args: list[str]) -> Generator[None]:
     only_asks = {"--help", "-h", "--version", "--markers", "--fixtures"} & set(args)
     if not os.environ.get("DATABASE_URL") and not only_asks:
         atexit.register(_open.close)
+        # A test run stopped from outside leaves by the same door.
+        signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
         try:
             os.environ["DATABASE_URL"] = _open.enter_context(throw_away_server())
         except Fault as fault:
