@@ -39,7 +39,7 @@ def test_a_positive_pcr_becomes_a_case_with_candidates_drafts_and_work(cast, pos
     assert order_of(cast.an, "isolation").state == "draft"
     assert order_of(cast.binh).state == "draft"
     assert order_of(cast.dung) is None, "ten minutes in a canteen wait for verification"
-    assert "quarantine.confirm" in codes(cast.health_officer)
+    assert "orders_to_confirm" in codes(cast.health_officer)
     assert case.contacts_listed_at is not None
 
 

@@ -121,11 +121,20 @@ def _save_stay(stay: Stay) -> Stay:
     room = Room.objects.get(pk=stay.room_id)
     if not 1 <= stay.bed <= room.beds:
         raise ValidationError(_("This room has no such bed."), code="no_bed")
-    stay.during = (clock.now(), None)
+    stay.during = (_start_for(stay.person_id), None)
     with _database_says():
         stay.save()
     stay.refresh_from_db()
     return stay
+
+
+def _start_for(person_id: int) -> datetime:
+    """Now, or the end of the person's last stay when that is still ahead (moved within one second)."""
+    now = clock.now()
+    last = (
+        Stay.objects.filter(person=person_id, during__endswith__gt=now).order_by("-during__endswith").first()
+    )
+    return last.during.upper if last else now
 
 
 def _take_over(stay: Stay, site: QuarantineSite) -> None:
