@@ -74,7 +74,7 @@ def place_by_reference(text: str, user: Any) -> Place | None:
     return Place.objects.select_related("area").get(pk=found[text]) if text in found else None
 
 
-def _ids(rows: QuerySet, field: str, references: Iterable[Reference]) -> dict[Any, int]:
+def _ids(rows: "QuerySet[Any]", field: str, references: Iterable[Reference]) -> dict[Any, int]:
     wanted = {one.uuid for one in references if one.uuid}
     return dict(rows.filter(**{f"{field}__in": wanted}).values_list(field, "pk")) if wanted else {}
 

@@ -33,7 +33,7 @@ def record(request: HttpRequest) -> HttpResponse:
         return redirect("movement:record")
     status = 422 if form.is_bound and form.errors else 200
     about = {"form": form, "place": _place_named(request), "lines": queries.last_recorded_by(request.user)}
-    may_see_names = request.user.may("people.view")
+    may_see_names = request.user.is_authenticated and request.user.may("people.view")
     return render(request, "movement/record.html", {**about, "may_see_names": may_see_names}, status=status)
 
 
@@ -138,7 +138,12 @@ def place_panel(request: HttpRequest, uuid: UUID) -> HttpResponse:
         about["shown_max"] = queries.VISITORS_SHOWN
     status = 422 if form.is_bound and form.errors else 200
     # htmx swaps only successful answers; the mistakes have to show.
-    return render(request, "movement/_place_panel.html", about, status=200 if request.htmx else status)
+    return render(
+        request,
+        "movement/_place_panel.html",
+        about,
+        status=200 if "HX-Request" in request.headers else status,
+    )
 
 
 def _days(place: Any) -> list[tuple[date, int]]:

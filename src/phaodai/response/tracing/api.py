@@ -93,7 +93,11 @@ def list_contacts(request: HttpRequest, asked: Query[ContactQuery]) -> ContactLi
     start = (asked.page - 1) * PAGE
     page, total = list(rows[start : start + PAGE]), rows.count()
     services.record_listing(
-        by=request.user, action="contacts_listed", count=total, filters=wanted.as_words(), case=case
+        by=request.user,
+        action="list_read",
+        count=total,
+        filters={**wanted.as_words(), "via": "api"},
+        case=case,
     )
     lines = contact_lines(page, request.user, case)
     return ContactList(total=total, contacts=[_out(*pair) for pair in zip(page, lines, strict=True)])

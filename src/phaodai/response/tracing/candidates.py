@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from phaodai.city.people.models import Affiliation, Person
 from phaodai.city.places.models import Place
@@ -127,8 +127,8 @@ def _declared(case: Case, period: Period, rules: Rules) -> Iterable[FoundExposur
     named = DeclaredContact.objects.filter(case=case, person__isnull=False, removed_at__isnull=True)
     for row in named:
         yield relational_exposure(
-            row.person_id, ExposureKind.DECLARED, row.get_relation_display(), _declared_span(row, period),
-            rules.minutes["declared"], rules.policy.weights,
+            row.person_id or 0, ExposureKind.DECLARED, row.get_relation_display(),
+            _declared_span(row, period), rules.minutes["declared"], rules.policy.weights,
         )  # fmt: skip
 
 
@@ -183,8 +183,7 @@ def _met_after(
 def _with_places(found: list[FoundExposure]) -> list[FoundExposure]:
     """The places' names written into the paths: evidence must read the same when a place is renamed."""
     ids = {node["place_id"] for one in found for node in one.path if "place_id" in node}
-    rows = Place.objects.filter(pk__in=ids).annotate(area_name=F("area__name"))
-    places = {place.pk: place for place in rows}
+    places = Place.objects.in_bulk(ids)
     return [replace(one, path=[_named(node, places) for node in one.path]) for one in found]
 
 

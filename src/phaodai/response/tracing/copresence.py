@@ -7,7 +7,8 @@ functions, so both give the same rows. `tests/test_copresence.py` holds them aga
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -116,13 +117,13 @@ def meetings_of(periods: Sequence[Period], policy: LingerPolicy, together_s: int
 def visits_of(period: Period) -> int:
     """How many visits of the person the ledger holds in the period: none is no data, never no contact."""
     first_day, last_day = _days([period], timedelta(0))
-    values = {"person": period.person_id, "from_at": period.from_at, "to_at": period.to_at}
+    values: dict[str, Any] = {"person": period.person_id, "from_at": period.from_at, "to_at": period.to_at}
     with connection.cursor() as cursor:
         cursor.execute(CASE_VISITS, {**values, "first_day": first_day, "last_day": last_day})
         return int(cursor.fetchone()[0])
 
 
-def _parameters(periods: Sequence[Period], policy: LingerPolicy) -> dict[str, object]:
+def _parameters(periods: Sequence[Period], policy: LingerPolicy) -> dict[str, Any]:
     kinds = [str(kind) for kind in PlaceKind.values]
     lingers = [timedelta(seconds=policy.linger_of(kind)) for kind in kinds]
     first_day, last_day = _days(periods, max(lingers))
@@ -139,7 +140,7 @@ def _parameters(periods: Sequence[Period], policy: LingerPolicy) -> dict[str, ob
     }
 
 
-def _days(periods: Iterable[Period], linger: timedelta) -> tuple[object, object]:
+def _days(periods: Iterable[Period], linger: timedelta) -> tuple[date, date]:
     """The partitions that can hold a visit of either side: constants, so that the planner skips the others.
 
     A visit of the case may have begun a day before the period, one that met it another day before that.

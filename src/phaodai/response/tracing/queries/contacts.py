@@ -72,6 +72,5 @@ def visible_cases(user: Any, exposures: list[Exposure]) -> set[int]:
 def areas_to_hand_over_to(contact: Contact) -> "QuerySet[Area]":
     """Leaf areas in force except the contact's own."""
     leaves = Area.objects.in_force(clock.today()).filter(children__isnull=True)
-    return (
-        leaves.exclude(pk=contact.area_id).select_related("parent").order_by("parent__sort_key", "sort_key")
-    )
+    others = leaves if contact.area_id is None else leaves.exclude(pk=contact.area_id)
+    return others.select_related("parent").order_by("parent__sort_key", "sort_key")

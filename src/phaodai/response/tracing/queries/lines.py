@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from phaodai.city.people.rules import shown_phone
 from phaodai.city.places.terms import PlaceKind
@@ -145,7 +146,7 @@ def reason_line(exposure: Exposure, open_cases: set[int]) -> ReasonLine:
 def _head(exposure: Exposure, open_cases: set[int]) -> list[PathNode]:
     case = exposure.case
     url = reverse("cases:case", args=[case.uuid]) if case.pk in open_cases else ""
-    nodes = [PathNode(_("Case %(code)s") % {"code": case.code}, "virus", url=url)]
+    nodes = [PathNode(pgettext("reason", "Case %(code)s") % {"code": case.code}, "virus", url=url)]
     if exposure.via_id and exposure.via:
         nodes.append(PathNode("F1", "user", url=reverse("tracing:contact", args=[exposure.via.uuid])))
     return nodes
@@ -200,12 +201,9 @@ def _hours(node: Node) -> str:
 def _summary(exposure: Exposure) -> str:
     if not exposure.visits:
         return ""
-    words = {
-        "n": exposure.visits,
-        "direct": _minutes(exposure.direct_s),
-        "linger": _minutes(exposure.linger_s),
-    }
-    return _("%(n)s meetings, %(direct)s min together, %(linger)s min after") % words
+    words = {"direct": _minutes(exposure.direct_s), "linger": _minutes(exposure.linger_s)}
+    meetings = ngettext("%(n)d meeting", "%(n)d meetings", exposure.visits) % {"n": exposure.visits}
+    return f"{meetings}, " + _("%(direct)s min together, %(linger)s min after") % words
 
 
 def _moment(text: str) -> datetime:

@@ -1,8 +1,9 @@
 """An investigator's conclusions: verified, ruled out, open again; each can be taken back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,7 +20,7 @@ from phaodai.response.tracing.services.guard import lock_contacts
 from phaodai.response.tracing.services.listing import relist_second_tier
 from phaodai.response.tracing.terms import ContactState
 
-EVENTS: dict[str, type[DomainEvent]] = {
+EVENTS: dict[str, Callable[[UUID], DomainEvent]] = {
     ContactState.VERIFIED: ContactVerified,
     ContactState.REJECTED: ContactRejected,
     ContactState.CANDIDATE: ContactReopened,

@@ -69,6 +69,10 @@ def trace_case(*, case: Case, by: Any) -> Trace:
     write_exposures(row, found, trace, first_tier_of(row), now, by)
     _list_second_tier(row, rules, trace, now, by)
     _note_listed(row, now)
+    log_action(
+        actor=by, action="contacts_listed", subject_type="case", subject_id=row.uuid,
+        data={"candidates": trace.candidates, "case_visits": trace.case_visits},
+    )  # fmt: skip
     publish(ContactsListed(row.uuid, trace.uuid), by=by)
     return trace
 
@@ -204,16 +208,26 @@ def _write(
     trace: Trace | None,
 ) -> set[int]:
     """Insert and update; returns the ids of contacts with an exposure that is new or later than it was."""
-    new, changed, fresh = [], [], set()
+    new: list[Exposure] = []
+    changed: list[Exposure] = []
+    fresh: set[int] = set()
     for (person, kind), one in wanted.items():
         row = known.get((person, kind))
         if row is None or row.withdrawn_at is not None or row.last_at < _time(one.last_at):
             fresh.add(contacts[person].pk)
+        before = _values(row) if row else None
         written = _filled(row or Exposure(contact=contacts[person], case=case, kind=kind), one, trace)
-        (changed if row else new).append(written)
+        if before is None:
+            new.append(written)
+        elif before != _values(written):
+            changed.append(written)
     Exposure.objects.bulk_create(new)
     Exposure.objects.bulk_update(changed, WRITTEN, batch_size=500)
     return fresh
+
+
+def _values(row: Exposure) -> list[Any]:
+    return [getattr(row, f"{name}_id" if name in ("via", "trace") else name) for name in WRITTEN]
 
 
 def _filled(row: Exposure, one: FoundExposure, trace: Trace | None) -> Exposure:

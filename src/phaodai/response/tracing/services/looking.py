@@ -23,20 +23,30 @@ def open_contact(*, uuid: UUID, by: Any) -> Contact:
     return contact
 
 
-def open_case_list(*, uuid: UUID, by: Any) -> Case:
-    """The case whose contacts are asked for; Http404 as `open_contact`."""
-    return case_for(by, uuid)
+def open_case_list(*, uuid: UUID, by: Any, purpose: str = "") -> Case:
+    """The case whose contacts are asked for, and a row that it was looked at where a purpose is given.
+
+    Raises:
+        Http404: missing or out of reach, alike.
+    """
+    case = case_for(by, uuid)
+    if purpose:
+        record_read(actor=by, subject_type="case", subject_ids=[case.uuid], purpose=purpose)
+    return case
 
 
 def record_listing(
     *, by: Any, action: str, count: int, filters: dict[str, str], case: Case | None = None
 ) -> None:
-    """One row for a list that was read or taken away: how many rows, under which filters."""
-    subject = ("case", case.uuid) if case else ("contact", NOBODY)
+    """One row for a list that was read or taken away: how many rows, under which filters.
+
+    Its subject is no one contact, nor the case: a look is not a deed in the course of the case.
+    """
+    about = {"case": case.code} if case else {}
     log_action(
         actor=by,
         action=action,
-        subject_type=subject[0],
-        subject_id=subject[1],
-        data={"rows": count, **filters},
+        subject_type="contact",
+        subject_id=NOBODY,
+        data={"rows": count, **about, **filters},
     )

@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from phaodai.core import clock
-from phaodai.core.audit.services import actor_name
+from phaodai.core.audit.services import actor_name, log_action
 from phaodai.core.disclosures.services import record_told
 from phaodai.response.cases.models import Case
 from phaodai.response.tracing.models import SentList
@@ -41,4 +41,8 @@ def send_list(*, case: Case, by: Any) -> SentList:
             summary=f"Danh sách F1 đợt {number}: {count} người",
             by=by,
         )
+    log_action(
+        actor=by, action="send_list", subject_type="case", subject_id=row.uuid,
+        data={"number": number, "people": len(contacts)},
+    )  # fmt: skip
     return sent

@@ -44,14 +44,20 @@ def restate(contacts: list[Contact], *, fresh: set[int], now: datetime, by: Any,
     contact is withdrawn, whoever had been told of it is noted as misinformed.
     """
     standings = _standings(contacts)
-    moved = []
+    moved, changed = [], []
     for contact in contacts:
-        state = contact.state
+        state, before = contact.state, _values(contact)
         _apply(contact, standings.get(contact.pk), contact.pk in fresh, now)
         if contact.state != state:
             moved.append((contact, state))
-    Contact.objects.bulk_update(contacts, WRITTEN, batch_size=500)
+        if _values(contact) != before:
+            changed.append(contact)
+    Contact.objects.bulk_update(changed, WRITTEN, batch_size=500)
     _record(moved, now, by, reason)
+
+
+def _values(contact: Contact) -> list[Any]:
+    return [getattr(contact, name) for name in WRITTEN]
 
 
 def _standings(contacts: Iterable[Contact]) -> dict[int, Standing]:

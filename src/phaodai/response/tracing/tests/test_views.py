@@ -46,7 +46,8 @@ def test_the_call_sheet_says_who_why_when_and_how_to_reach_them(cast: Cast, case
     ):
         assert words in text, words
     assert "Ca HBT-0412" in text
-    assert ActionLog.objects.filter(action="contacts_listed", subject_id=case.uuid).exists()
+    assert ActionLog.objects.filter(action="list_read", data__case="HBT-0412").exists()
+    assert ReadLog.objects.filter(subject_type="case", subject_id=case.uuid).exists()
 
 
 def test_ward_b_sees_its_contact_and_the_exposure_but_not_the_patient(
@@ -176,7 +177,7 @@ def test_panels_print_and_spreadsheets(cast: Cast, case: Case, client_as) -> Non
         assert answer.status_code == 200
         body = b"".join(answer.streaming_content)
         assert body[:2] == b"PK" or "Lê Thị Chi" in body.decode()
-    assert ActionLog.objects.filter(action="contacts_exported").count() == 3
+    assert ActionLog.objects.filter(action="export").count() == 3
 
 
 def test_no_scans_never_reads_as_no_contact(cast: Cast, client_as) -> None:

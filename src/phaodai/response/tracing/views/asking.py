@@ -1,6 +1,7 @@
 """What a request asks for: filters, pages, people ticked, where to go back to."""
 
 from dataclasses import fields
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -9,7 +10,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from phaodai.response.tracing.models import Contact
 from phaodai.response.tracing.queries.lists import ContactFilter
 
 PAGE_SIZE = 25
@@ -24,7 +24,12 @@ def filter_of(request: HttpRequest) -> ContactFilter:
     return ContactFilter(**values)
 
 
-def page_of(request: HttpRequest, rows: "QuerySet[Contact]", size: int = PAGE_SIZE) -> Page:
+def may(request: HttpRequest, capability: str) -> bool:
+    """Whether whoever asks holds the capability somewhere, for what the page offers."""
+    return request.user.is_authenticated and request.user.may(capability)
+
+
+def page_of(request: HttpRequest, rows: "QuerySet[Any]", size: int = PAGE_SIZE) -> Page:
     """The page asked for; the nearest one when it does not exist."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
 
@@ -45,8 +50,8 @@ def uuid_or_none(text: str) -> UUID | None:
         return None
 
 
-def back_to(request: HttpRequest) -> str:
-    """The page the form came from, if it is one of ours; else the list of all contacts."""
+def back_to(request: HttpRequest, default: str = "") -> str:
+    """The page the form came from, if it is one of ours; else ``default`` or the list of all contacts."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/")
-    return wanted if is_ours else reverse("tracing:list")
+    return wanted if is_ours else default or reverse("tracing:list")

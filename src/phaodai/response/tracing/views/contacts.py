@@ -16,6 +16,7 @@ from phaodai.response.tracing.forms import CallForm, IsolationForm
 from phaodai.response.tracing.models import Contact
 from phaodai.response.tracing.queries import contacts as queries
 from phaodai.response.tracing.queries.lines import contact_lines, reason_lines
+from phaodai.response.tracing.views.asking import may
 from phaodai.response.tracing.views.telling import say, say_refused
 
 
@@ -73,8 +74,8 @@ def _page(request: HttpRequest, row: Contact, status: int = 200, **forms: Form) 
         "handovers": queries.handovers_of(row),
         "person": queries.visible_person(request.user, row),
         "definition": policy.get("tracing.contact_definition"),
-        "may_verify": request.user.may("contacts.verify"),
-        "may_hand_over": request.user.may("contacts.handover"),
+        "may_verify": may(request, "contacts.verify"),
+        "may_hand_over": may(request, "contacts.handover"),
         "next": request.path if request.method == "GET" else "",
         "now": clock.now(),
         "call_form": CallForm(),

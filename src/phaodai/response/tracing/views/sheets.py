@@ -17,7 +17,7 @@ from phaodai.response.tracing import exchange, services
 from phaodai.response.tracing.queries import lists
 from phaodai.response.tracing.queries.lines import contact_lines
 from phaodai.response.tracing.terms import CallOutcome, ContactState, ExposureKind
-from phaodai.response.tracing.views.asking import back_to, filter_of, page_of
+from phaodai.response.tracing.views.asking import back_to, filter_of, may, page_of
 from phaodai.response.tracing.views.telling import say, say_refused
 
 PANEL_ROWS = 8
@@ -35,7 +35,7 @@ def list_contacts(request: HttpRequest) -> HttpResponse:
 @requires("contacts.view")
 def call_sheet(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The call sheet of one case."""
-    case = services.open_case_list(uuid=uuid, by=request.user)
+    case = services.open_case_list(uuid=uuid, by=request.user, purpose="call sheet")
     return render(request, "tracing/call_sheet.html", {**_sheet(request, case), **_about(request, case)})
 
 
@@ -53,11 +53,11 @@ def case_panel(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @requires("contacts.view")
 def print_sheet(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The call sheet on A4, with room to write."""
-    case = services.open_case_list(uuid=uuid, by=request.user)
+    case = services.open_case_list(uuid=uuid, by=request.user, purpose="call sheet, printed")
     rows = lists.call_sheet(request.user, filter_of(request), clock.now(), case)
     lines = contact_lines(rows[:PRINT_ROWS], request.user, case)
     services.record_listing(
-        by=request.user, action="contacts_printed", count=len(lines), filters={}, case=case
+        by=request.user, action="list_read", count=len(lines), filters={"via": "print"}, case=case
     )
     about = {
         "definition": policy.get("tracing.contact_definition"),
@@ -76,7 +76,7 @@ def export_sheet(request: HttpRequest) -> HttpResponseBase:
     rows = lists.call_sheet(request.user, wanted, clock.now(), case)
     kind = "csv" if request.GET.get("format") == "csv" else "xlsx"
     services.record_listing(
-        by=request.user, action="contacts_exported", count=rows.count(), filters=wanted.as_words(), case=case
+        by=request.user, action="export", count=rows.count(), filters=wanted.as_words(), case=case
     )
     name = f"danh-sach-tiep-xuc-{case.code}" if case else "danh-sach-tiep-xuc"
     return export_response(
@@ -92,7 +92,7 @@ def search_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
     with say_refused(request):
         trace = services.trace_case(case=case, by=request.user)
         say.searched(request, trace.candidates)
-    return redirect(back_to(request))
+    return redirect(back_to(request, reverse("tracing:call_sheet", args=[uuid])))
 
 
 @require_POST
@@ -103,7 +103,7 @@ def send_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
     with say_refused(request):
         sent = services.send_list(case=case, by=request.user)
         say.sent(request, sent.number)
-    return redirect(back_to(request))
+    return redirect(back_to(request, reverse("tracing:call_sheet", args=[uuid])))
 
 
 def _case_asked(request: HttpRequest) -> Case | None:
@@ -117,7 +117,7 @@ def _sheet(request: HttpRequest, case: Case | None, size: int = 25) -> dict[str,
     page = page_of(request, lists.call_sheet(request.user, wanted, now, case), size)
     services.record_listing(
         by=request.user,
-        action="contacts_listed",
+        action="list_read",
         count=page.paginator.count,
         filters=wanted.as_words(),
         case=case,
@@ -133,8 +133,8 @@ def _sheet(request: HttpRequest, case: Case | None, size: int = 25) -> dict[str,
         "kinds": ExposureKind.choices,
         "calls": [(lists.NOT_CALLED, exchange.NOT_CALLED_LABEL), *CallOutcome.choices],
         "areas": lists.areas_of(everybody),
-        "may_verify": request.user.may("contacts.verify"),
-        "may_hand_over": request.user.may("contacts.handover"),
+        "may_verify": may(request, "contacts.verify"),
+        "may_hand_over": may(request, "contacts.handover"),
         "next": request.get_full_path(),
         "now": now,
     }
