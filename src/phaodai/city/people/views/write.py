@@ -1,5 +1,6 @@
 """Registering, correcting and moving people; joining and leaving households."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +48,8 @@ def _filled(request: HttpRequest, reading: Reading) -> NewPersonForm:
     }
     if told.get("sex") == "unknown":
         del told["sex"]
+    if told.get("birth_on"):
+        told["birth_on"] = date.fromisoformat(told["birth_on"])
     return NewPersonForm(initial={**typed, **told}, areas=queries.all_leaf_areas())
 
 
