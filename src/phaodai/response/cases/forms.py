@@ -257,6 +257,17 @@ class NamedForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "tel"}),
     )
+    area = forms.ChoiceField(
+        label=_("Ward where they live"),
+        required=False,
+        help_text=_("With a ward, somebody unknown is registered and traced at once."),
+    )
     relation = forms.ChoiceField(label=_("Relation"), choices=Relation.choices, initial=Relation.OTHER)
     last_contact_on = day_field(_("Last met"), required=False)
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, areas: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.areas = {str(area.uuid): area for area in areas}
+        choices = [(uuid, area.name) for uuid, area in self.areas.items()]
+        self.fields["area"].choices = [("", _("Not known")), *choices]  # type: ignore[attr-defined]

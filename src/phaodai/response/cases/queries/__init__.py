@@ -28,6 +28,7 @@ from phaodai.response.cases.queries.people import (
     first_reporting_area,
     may_here,
     people_alike,
+    person_meant,
     place_meant,
 )
 
@@ -51,6 +52,7 @@ __all__ = [
     "new_by_day",
     "people_alike",
     "person_cases",
+    "person_meant",
     "place_meant",
     "reporting_areas",
     "search_cases",

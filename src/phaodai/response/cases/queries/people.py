@@ -28,6 +28,15 @@ def people_alike(user: Any, given: dict[str, Any]) -> list[Person]:
     return list({person.pk: person for person in found}.values())[:6]
 
 
+def person_meant(user: Any, name: str, phone: str) -> Person | None:
+    """The one visible person of this name and telephone; None when there is none or more than one."""
+    stored = _stored_phone(phone)
+    if not stored:
+        return None
+    same = [who for who in search_people(user, stored, limit=5) if search_key(name) in who.search_key]
+    return same[0] if len(same) == 1 else None
+
+
 def _stored_phone(text: str) -> str:
     try:
         return normalize_phone(text)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from phaodai.city.areas.models import Area
 from phaodai.city.people.models import Person
+from phaodai.city.people.services import register_person
 from phaodai.city.places.models import Place
 from phaodai.core import clock
 from phaodai.core.audit.services import actor_name, log_action
@@ -189,6 +190,9 @@ def _mark_stop(case: Case, uuid: UUID, removed_at: datetime | None, by: Any) -> 
 def declare_contact(*, case: Case, uuid: UUID, named: Named, by: Any) -> DeclaredContact:
     """Write down somebody the patient named, under the client's own id; the same id again corrects the line.
 
+    ``named.person`` is who the caller recognised; somebody unknown whose ward is known is registered, so that
+    tracing can take them up.
+
     Raises:
         PermissionDenied: ``by`` may not investigate this case.
         ValidationError: no name, impossible days, or the id belongs to another case.
@@ -196,7 +200,8 @@ def declare_contact(*, case: Case, uuid: UUID, named: Named, by: Any) -> Declare
     row = lock_case(case, by, "cases.investigate")
     _check_named(named)
     line = _own_line(DeclaredContact, row, uuid) or DeclaredContact(case=row, uuid=uuid)
-    wanted = {**vars(named), "name": nfc(named.name)[:120], "note": nfc(named.note)[:300]}
+    person = named.person or line.person or _registered(named, by)
+    wanted = {**vars(named), "name": nfc(named.name)[:120], "note": nfc(named.note)[:300], "person": person}
     if line.pk and all(getattr(line, name) == value for name, value in wanted.items()):
         return line
     for name, value in wanted.items():
@@ -206,6 +211,13 @@ def declare_contact(*, case: Case, uuid: UUID, named: Named, by: Any) -> Declare
     publish(InterviewSaved(row.uuid), by=by)
     refresh_completeness(row)
     return line
+
+
+def _registered(named: Named, by: Any) -> Person | None:
+    """A person of their own, once it is known where they live: without, nobody could go to see them."""
+    if named.area is None:
+        return None
+    return register_person(full_name=named.name, phone=named.phone, area=named.area, by=by)
 
 
 def _check_named(named: Named) -> None:

@@ -87,7 +87,13 @@ def _initial(line: InterviewStop) -> dict[str, Any]:
 
 
 def _named_form(request: HttpRequest) -> NamedForm | None:
-    return NamedForm(initial={"uuid": uuid4(), "relation": "other"}) if request.GET.get("name") else None
+    if not request.GET.get("name"):
+        return None
+    return NamedForm(areas=_areas(request), initial={"uuid": uuid4(), "relation": "other"})
+
+
+def _areas(request: HttpRequest) -> Any:
+    return queries.reporting_areas(request.user)
 
 
 def _back(uuid: UUID, anchor: str) -> str:
@@ -162,10 +168,14 @@ def quiet(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 @require_POST
 def contact(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """Write down somebody the patient names."""
-    case, form = queries.case_for(request.user, uuid, "cases.investigate"), NamedForm(request.POST)
+    case = queries.case_for(request.user, uuid, "cases.investigate")
+    form = NamedForm(request.POST, areas=_areas(request))
 
     def run(given: dict[str, Any]) -> None:
-        named = services.Named(**{name: value for name, value in given.items() if name != "uuid"})
+        facts = {name: value for name, value in given.items() if name != "uuid"}
+        facts["area"] = form.areas.get(given["area"])
+        person = queries.person_meant(request.user, given["name"], given["phone"])
+        named = services.Named(**facts, person=person)
         services.declare_contact(case=case, uuid=given["uuid"], named=named, by=request.user)
 
     answer = attempt(request, form, run, _("Saved."), _back(uuid, "named"))

@@ -95,6 +95,7 @@ def render_case(
         "case": page.case,
         "forms": forms,
         "reopen": next(iter(bound), "") if bound else "",
+        "may_tell": queries.may_here(request.user, "cases.report", page.case),
         "panels": panel_urls(request.user, page.case),
         "send_url": address("tracing:send_list", page.case.uuid) if "isolate" in forms else "",
         "call_sheet_url": address("tracing:call_sheet", page.case.uuid),
