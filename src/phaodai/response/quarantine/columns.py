@@ -29,7 +29,7 @@ ORDER_COLUMNS = [
     Column(_("Ward"), _area, 22),
     Column(_("Case"), _case, 12),
     Column(_("Setting"), lambda order: order.get_setting_display(), 14),
-    Column(_("Where"), _site, 34),
+    Column(_("Place of quarantine"), _site, 34),
     Column(_("Last exposure"), lambda order: order.starts_at, 16),
     Column(_("Last day"), lambda order: order.ends_on, 12),
     Column(_("Confirmed by"), lambda order: order.confirmed_by_name, 22),

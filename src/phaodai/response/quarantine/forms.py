@@ -39,7 +39,9 @@ class OrderFilterForm(forms.Form):
 class ConfirmForm(forms.Form):
     """What the health officer settles: where, by which row of the schedule."""
 
-    setting = forms.ChoiceField(label=_("Where"), choices=OrderSetting.choices, widget=forms.RadioSelect)
+    setting = forms.ChoiceField(
+        label=_("Place of quarantine"), choices=OrderSetting.choices, widget=forms.RadioSelect
+    )
     site = forms.ModelChoiceField(label=_("Quarantine site"), queryset=None, required=False)
     address = forms.CharField(
         label=_("Address, when at home"),

@@ -11,7 +11,7 @@ from phaodai.core.worklists import Worklist, project, register
 from phaodai.response.quarantine.queries import orders
 from phaodai.response.quarantine.queries.sites import arriving_for
 
-GROUP = _("Quarantine")
+GROUP = _("Isolation and quarantine")
 
 
 def _orders(
@@ -101,7 +101,7 @@ _register(
     _("End the order of {subject}, {place}"),
     "quarantine.end",
     to_end,
-    _("End"),
+    _("End it"),
 )
 _register(
     "people_arriving",
