@@ -5,7 +5,7 @@ person and approved by another. `get(code, at)` returns the value in force, with
 so that every decision can store what it was based on.
 """
 
-from phaodai.core.policy.in_force import default_of, get
+from phaodai.core.policy.in_force import default_of, get, held
 from phaodai.core.policy.values import PolicyUnknown, PolicyValue
 
-__all__ = ["PolicyUnknown", "PolicyValue", "default_of", "get"]
+__all__ = ["PolicyUnknown", "PolicyValue", "default_of", "get", "held"]

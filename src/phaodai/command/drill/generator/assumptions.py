@@ -21,13 +21,13 @@ class Outbreak:
     """
 
     index_cases: int = 4
-    infections: tuple[int, int] = (60, 120)
+    infections: tuple[int, int] = (70, 120)
     generation: tuple[float, float] = (4.7, 1.0)
     incubation: tuple[float, float] = (5.0, 0.88)
     home_hours: float = 5.0
     symptomatic: float = 0.68
-    found_with_symptoms: float = 0.80
-    found_without: float = 0.45
+    found_with_symptoms: float = 0.66
+    found_without: float = 0.25
     onset_to_sample: tuple[float, float] = (2.2, 0.9)
     infection_to_screening: tuple[float, float] = (9.0, 0.7)
     sample_to_result_h: tuple[float, float] = (4.0, 2.6)

@@ -30,8 +30,8 @@ from phaodai.response.tracing.terms import CallOutcome, ContactState
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
-VERIFIED_PER_CASE = 7
-REJECTED_PER_CASE = 5
+VERIFIED_PER_CASE = 4
+REJECTED_PER_CASE = 3
 SYMPTOMS = ["fever", "cough", "fatigue", "sore_throat"]
 NOT_NEAR = "Khác khu vực trong chợ, không gặp nhau"
 
@@ -39,10 +39,11 @@ NOT_NEAR = "Khác khu vực trong chợ, không gặp nhau"
 def plan_case(stage: Stage, infection: Infection, number: int) -> None:
     """The work on one found infection; every eighth case is left lying, so that something is overdue."""
     _taken_at, resulted_at = stage.hours_of(infection)
-    stage.player.at(resulted_at + 25 * MINUTE, _open, stage, infection, number)
+    stage.player.at(resulted_at + 40 * MINUTE, _open, stage, infection, number)
     if number % 8 == 7:
         return
-    stage.player.at(resulted_at + 70 * MINUTE, _ask, stage, infection, number)
+    if number % 4 == 0:
+        stage.player.at(resulted_at + 70 * MINUTE, _ask, stage, infection)
     stage.player.at(resulted_at + 3 * HOUR, _conclude, stage, infection)
     stage.player.at(resulted_at + 5 * HOUR, _send, stage, infection)
     stage.player.at(resulted_at + timedelta(days=14), _recover, stage, infection)
@@ -54,12 +55,14 @@ def _live(stage: Stage, infection: Infection) -> Case | None:
 
 
 def _open(stage: Stage, infection: Infection, number: int) -> None:
-    """Isolated at once; the setting as it was found; an investigator for most."""
+    """Isolated at once, asked for the onset, the setting as it was found; an investigator for most."""
     case = _live(stage, infection)
     if case is None:
         return
     by = stage.accounts.health_officer
+    _write_illness(stage, case, infection, number)
     isolate_case(case=case, at=clock.now(), by=by)
+    confirm_infectious_basis(case=case, by=by)
     setting = DetectionSetting.COMMUNITY
     if infection.infector is not None and number % 3 == 0:
         setting = DetectionSetting.QUARANTINE if number % 2 else DetectionSetting.LOCKDOWN
@@ -69,29 +72,35 @@ def _open(stage: Stage, infection: Infection, number: int) -> None:
         assign_investigator(case=case, user=stage.accounts.investigator, by=by)
 
 
-def _ask(stage: Stage, infection: Infection, number: int) -> None:
-    """The onset narrows the infectious period; the places visited make the first milestones."""
-    case = _live(stage, infection)
-    if case is None:
+def _write_illness(stage: Stage, case: Case, infection: Infection, number: int) -> None:
+    """The onset narrows the infectious period; every seventh was not asked yet."""
+    if number % 7 == 6:
         return
-    by = stage.accounts.investigator
+    onset, symptoms = None, SYMPTOMS[: 1 + number % len(SYMPTOMS)]
     if infection.onset_at is not None and moment(infection.onset_at) <= clock.now():
         onset = clock.local_day(moment(infection.onset_at))
-        symptoms = SYMPTOMS[: 1 + number % len(SYMPTOMS)]
-        edit_illness(case=case, has_symptoms=True, symptoms=symptoms, symptom_onset=onset, by=by)
-    else:
-        edit_illness(case=case, has_symptoms=False, symptoms=[], symptom_onset=None, by=by)
-    confirm_infectious_basis(case=case, by=by)
-    if number % 3 == 0:
+    edit_illness(
+        case=case,
+        has_symptoms=onset is not None,
+        symptoms=symptoms if onset else [],
+        symptom_onset=onset,
+        by=stage.accounts.health_officer,
+    )
+
+
+def _ask(stage: Stage, infection: Infection) -> None:
+    """The interview: the places visited, and somebody the patient names."""
+    case = _live(stage, infection)
+    if case is not None:
         _milestones(stage, case, infection)
         _name_somebody(stage, case, infection)
 
 
 def _milestones(stage: Stage, case: Case, infection: Infection) -> None:
-    """Three true visits, as told."""
+    """Two true visits, as told."""
     visits = stage.city.visits
     mine = np.flatnonzero(visits.person == infection.person)
-    last = [index for index in mine.tolist() if visits.end[index] < infection.sampled_at][-3:]
+    last = [index for index in mine.tolist() if visits.end[index] < infection.sampled_at][-2:]
     for index in last:
         start, end = moment(int(visits.start[index])), moment(int(visits.end[index]))
         stop = Stop(

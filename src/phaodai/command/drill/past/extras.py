@@ -26,10 +26,12 @@ LEVEL_FROM = ((6, RiskLevel.VERY_HIGH), (3, RiskLevel.HIGH), (1, RiskLevel.AT_RI
 def plan_screening(stage: Stage) -> None:
     """Pools of households on the last two days; the last wait for the lab, two too long, one is positive."""
     morning = clock.at_local(clock.local_day(stage.now), 7, 30)
-    for number in range(26):
+    for number in range(29):
         day = morning - DAY if number < 14 else morning
         people = stage.healthy(5, ward=number % len(stage.wards))
         taken_at = day + number % 14 * timedelta(minutes=12)
+        if number > 25:  # just taken, still at the station
+            taken_at = stage.now - timedelta(minutes=15 * (number - 25))
         resulted_at = taken_at + 7 * HOUR if number not in (3, 9) else None
         if number in (0, 8) or number > 20:
             resulted_at = None

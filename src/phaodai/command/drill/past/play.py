@@ -13,7 +13,7 @@ from phaodai.command.drill.loading.people import LoadedPeople
 from phaodai.command.drill.past import casework, extras, orders, testing
 from phaodai.command.drill.past.player import Player
 from phaodai.command.drill.past.stage import Stage
-from phaodai.core import clock
+from phaodai.core import clock, policy
 
 
 def play_past(
@@ -38,7 +38,8 @@ def play_past(
         casework.plan_case(stage, infection, number)
     for plan in PLANS:
         plan(stage)
-    player.play(progress)
+    with policy.held():
+        player.play(progress)
     return player
 
 

@@ -68,7 +68,8 @@ def _result(stage: Stage, tube: int, user: str, value: str, tell: bool) -> None:
     row = Tube.objects.get(pk=tube)
     ct = round(float(stage.rng.uniform(16, 31)), 1) if value == ResultValue.POSITIVE else None
     record_result(tube=row, value=value, by=stage.accounts.users[user], ct=ct)
-    if tell and not (value == ResultValue.POSITIVE and row.method == Method.PCR_POOL):
+    says_nothing = value == ResultValue.INVALID or (value == ResultValue.POSITIVE and row.method == Method.PCR_POOL)
+    if tell and not says_nothing:
         stage.player.at(clock.now() + HOUR / 2, _tell, stage, tube)
 
 
