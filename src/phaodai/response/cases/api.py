@@ -12,7 +12,7 @@ from phaodai.core.access import requires
 from phaodai.core.access.api import ERRORS
 from phaodai.response.cases import queries, services
 from phaodai.response.cases.models import Case, InterviewStop
-from phaodai.response.cases.terms import CaseStatus, DetectionSetting, SourceStatus
+from phaodai.response.cases.terms import CaseStatus, DetectionSetting, Look, SourceStatus
 
 router = Router(tags=["cases"])
 PAGE = 100
@@ -125,7 +125,7 @@ def list_cases(request: HttpRequest, query: Query[CaseQuery]) -> dict[str, Any]:
 def get_case(request: HttpRequest, uuid: UUID) -> Case:
     """Missing and out of reach answer alike. The reading is on record."""
     case = queries.case_for(request.user, uuid)
-    services.note_case_read(case=case, purpose="API", by=request.user)
+    services.note_case_read(case=case, look=Look.API, by=request.user)
     return case
 
 

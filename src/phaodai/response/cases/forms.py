@@ -238,7 +238,8 @@ class StopForm(forms.Form):
 
     def moments(self) -> tuple[datetime | None, datetime | None]:
         """Beginning and end as moments; an end before the beginning is on the next day."""
-        day, start, end = (self.cleaned_data.get(name) for name in ("day", "start", "end"))
+        day = self.cleaned_data["day"]
+        start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
         start_at = clock.at_local(day, start.hour, start.minute) if start else None
         end_at = clock.at_local(day, end.hour, end.minute) if end else None
         if start_at and end_at and end_at < start_at:

@@ -35,6 +35,16 @@ class EvidenceMethod(TermChoices):
     PCR = "pcr", "RT-PCR", "RT-PCR"
 
 
+class Look(TermChoices):
+    """Why somebody opened a case. The access log keeps the Vietnamese, whatever the reader's language."""
+
+    PAGE = "page", "Hồ sơ ca", "Case page"
+    PERSON = "person", "Hồ sơ người", "Person page"
+    FORM = "form", "Phiếu điều tra", "Investigation form"
+    INTERVIEW = "interview", "Điều tra dịch tễ", "Interview"
+    API = "api", "Kết nối máy (API)", "Another system (API)"
+
+
 class Relation(TermChoices):
     """What a declared contact is to the case."""
 

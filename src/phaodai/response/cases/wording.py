@@ -39,7 +39,6 @@ DEEDS = {
     "restore_stop": gettext_lazy("A stop of the interview restored"),
     "tell_correction": gettext_lazy("Told of the correction"),
     "send_list": gettext_lazy("Contact list sent"),
-    "contacts_listed": gettext_lazy("Contacts looked for"),
     "exposures_withdrawn": gettext_lazy("Exposures withdrawn"),
 }
 """Deeds of the audit trail; deeds of other modules that we do not know show their code."""

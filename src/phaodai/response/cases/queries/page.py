@@ -28,8 +28,12 @@ from phaodai.response.cases.terms import CaseStatus
 from phaodai.response.cases.wording import deed_text, period_heading, period_rule_text
 
 TRAIL = 12
-QUIET_DEEDS = ("open_investigation", "withdraw_evidence", "discard_case", "close_case", "reopen_case")
-"""Deeds that a status change tells already."""
+LOOKS = 8
+QUIET_DEEDS = (
+    *("open_investigation", "withdraw_evidence", "discard_case", "close_case", "reopen_case"),
+    *("contacts_listed", "list_read", "export"),
+)
+"""Deeds that a status change or the access log tells already."""
 
 
 @dataclass(frozen=True)
@@ -183,7 +187,7 @@ def case_page(user: Any, uuid: UUID) -> CasePage:
         form=completeness(form_facts(case), policy.get("cases.completeness").value),
         stops=standing_stops(case),
         trail=trail_of(case, changes),
-        reads=list(reads[:TRAIL]),
+        reads=list(reads[:LOOKS]),
         reads_today=reads.filter(occurred_at__gte=clock.day_bounds(clock.today())[0]).count(),
         told=list(told_about("case", case.uuid)),
     )
@@ -207,7 +211,11 @@ def trail_of(case: Case, changes: Sequence[CaseStatusChange]) -> list[TimelineEn
         )
         for deed in deeds
     ]
-    return sorted(entries, key=lambda entry: entry.at, reverse=True)[: TRAIL * 2]
+    return sorted(entries, key=_moment_of, reverse=True)[: TRAIL * 2]
+
+
+def _moment_of(entry: TimelineEntry) -> Any:
+    return entry.at
 
 
 def _to_whom(data: dict[str, Any]) -> str:

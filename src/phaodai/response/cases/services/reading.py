@@ -5,13 +5,14 @@ from uuid import UUID, uuid5
 
 from phaodai.core.audit.services import log_action, record_read
 from phaodai.response.cases.models import Case
+from phaodai.response.cases.terms import Look
 
 LISTS = UUID("6f1f0c52-6a53-4b1e-9a53-0c0f5f3a7d11")
 
 
-def note_case_read(*, case: Case, purpose: str, by: Any) -> None:
+def note_case_read(*, case: Case, look: Look, by: Any) -> None:
     """One row: ``by`` saw this case."""
-    record_read(actor=by, subject_type="case", subject_ids=[case.uuid], purpose=purpose)
+    record_read(actor=by, subject_type="case", subject_ids=[case.uuid], purpose=look.label_vi)  # type: ignore[attr-defined]
 
 
 def note_list_read(*, action: str, count: int, filters: dict[str, Any], by: Any) -> None:

@@ -36,7 +36,8 @@ def assign_investigator(*, case: Case, user: User, by: Any) -> Case:
         ValidationError: ``user`` may not.
     """
     row = lock_case(case, by, "cases.investigate")
-    if not Case.objects.visible_to(user, "cases.investigate").filter(pk=row.pk).exists():
+    taker: Any = user
+    if not Case.objects.visible_to(taker, "cases.investigate").filter(pk=row.pk).exists():
         raise ValidationError(_("%(name)s may not investigate cases here."), params={"name": user.full_name})
     if row.investigator_id != user.pk:
         row.investigator = user

@@ -65,7 +65,7 @@ def test_from_29_12_a_contact_with_an_antigen_test_is_confirmed(cast: Any) -> No
         services.edit_source(case=case, is_known_contact=True, by=cast.investigator)
         case = services.apply_evidence(person=cast.an, evidence=evidence("antigen"), by=SYSTEM_ACTOR)
     assert case.status == "confirmed"
-    assert case.changes.last().document.startswith("CV 11042/BYT-DP")
+    assert case.changes.latest("pk").document.startswith("CV 11042/BYT-DP")
 
 
 def test_a_negative_or_pooled_result_makes_no_case(cast: Any) -> None:

@@ -17,6 +17,7 @@ from phaodai.core.access import requires
 from phaodai.response.cases import queries, services
 from phaodai.response.cases.forms import AnswersForm, IllnessForm, SourceForm
 from phaodai.response.cases.models import Case
+from phaodai.response.cases.terms import Look
 from phaodai.response.cases.views.dialogs import attempt
 
 PARTS: dict[str, type[Form]] = {"illness": IllnessForm, "source": SourceForm, "answers": AnswersForm}
@@ -51,7 +52,7 @@ def edit(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
             return answer
         status = 422
     else:
-        services.note_case_read(case=case, purpose=_("Correcting the case"), by=request.user)
+        services.note_case_read(case=case, look=Look.FORM, by=request.user)
     return render(request, "cases/edit.html", {"case": case, "forms": forms}, status=status)
 
 

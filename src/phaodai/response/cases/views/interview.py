@@ -18,6 +18,7 @@ from phaodai.core.access import requires
 from phaodai.response.cases import queries, services
 from phaodai.response.cases.forms import NamedForm, StopForm
 from phaodai.response.cases.models import InterviewStop
+from phaodai.response.cases.terms import Look
 from phaodai.response.cases.views.dialogs import attempt
 from phaodai.response.cases.views.page import address
 
@@ -30,7 +31,7 @@ WORDS = {True: "yes", False: "no", None: ""}
 def interview(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """The days, newest first; ``?add=<day>``, ``?edit=<line>``, ``?name=1`` open a form in its place."""
     found = queries.interview_of(request.user, uuid)
-    services.note_case_read(case=found.case, purpose=_("Interview the patient"), by=request.user)
+    services.note_case_read(case=found.case, look=Look.INTERVIEW, by=request.user)
     return _page(request, found, stop_form=_asked_form(request, found), named_form=_named_form(request))
 
 

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -19,7 +18,7 @@ from phaodai.response.cases import queries, services
 from phaodai.response.cases.columns import COLUMNS
 from phaodai.response.cases.forms import VIEWS, FilterForm
 from phaodai.response.cases.models import Case
-from phaodai.response.cases.terms import CaseStatus, DetectionSetting, SourceStatus
+from phaodai.response.cases.terms import CaseStatus, DetectionSetting, Look, SourceStatus
 from phaodai.response.cases.views.dialogs import dialog_forms
 
 PANELS = {
@@ -81,7 +80,7 @@ def _list_context(request: HttpRequest, page: Page, used: dict[str, str]) -> dic
 def case(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """One case. Every look is on record."""
     found = queries.case_page(request.user, uuid)
-    services.note_case_read(case=found.case, purpose=_("Case page"), by=request.user)
+    services.note_case_read(case=found.case, look=Look.PAGE, by=request.user)
     return render_case(request, found)
 
 
@@ -125,5 +124,5 @@ def person_panel(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     if not cases:
         raise Http404
     for found in cases:
-        services.note_case_read(case=found, purpose=_("Person page"), by=request.user)
+        services.note_case_read(case=found, look=Look.PERSON, by=request.user)
     return render(request, "cases/_person_panel.html", {"cases": cases})
