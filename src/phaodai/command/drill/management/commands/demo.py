@@ -1,5 +1,6 @@
 """``phaodai demo load | status | truth``: the demo city."""
 
+import os
 import sys
 from typing import Any
 
@@ -29,7 +30,8 @@ class Command(JsonCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("verb", choices=["load", "status", "truth"])
-        parser.add_argument("--people", type=int, default=30_000, help=f"{FEWEST}–{MOST}")
+        size = int(os.environ.get("PHAODAI_DEMO_PEOPLE", "30000"))
+        parser.add_argument("--people", type=int, default=size, help=f"{FEWEST}–{MOST}")
         parser.add_argument("--seed", type=int, default=1)
 
     def answer(self, **options: Any) -> tuple[dict[str, Any], bool]:
