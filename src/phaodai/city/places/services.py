@@ -8,7 +8,7 @@ from django.db import transaction
 from phaodai.city.areas.models import Area
 from phaodai.city.organizations.models import Organization
 from phaodai.city.places.models import Place
-from phaodai.city.places.numbers import next_codes
+from phaodai.city.places.numbering import next_codes
 from phaodai.core.access import Actor
 from phaodai.core.audit.services import context, log_action
 from phaodai.core.text import nfc, search_key, sort_key
