@@ -2,12 +2,17 @@
 
 import dataclasses
 import typing
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 _types: dict[str, type["DomainEvent"]] = {}
-_readers = {UUID: UUID, datetime: datetime.fromisoformat, date: date.fromisoformat}
+_readers: dict[Any, Callable[[Any], Any]] = {
+    UUID: UUID,
+    datetime: datetime.fromisoformat,
+    date: date.fromisoformat,
+}
 
 EventClass = TypeVar("EventClass", bound="type[DomainEvent]")
 

@@ -52,7 +52,8 @@ def _queue_steps(row: Event) -> None:
         [Delivery(event=row, step=found.key) for found in steps_for(row.type)]
     )
     if deliveries:
-        run_delivery.batch_defer(*[{"delivery_id": delivery.pk} for delivery in deliveries])
+        jobs: list[dict[str, Any]] = [{"delivery_id": delivery.pk} for delivery in deliveries]
+        run_delivery.batch_defer(*jobs)
 
 
 def deliver(delivery_id: int) -> bool:

@@ -42,7 +42,7 @@ class ConfirmForm(forms.Form):
     setting = forms.ChoiceField(
         label=_("Place of quarantine"), choices=OrderSetting.choices, widget=forms.RadioSelect
     )
-    site = forms.ModelChoiceField(label=_("Quarantine site"), queryset=None, required=False)
+    site: Any = forms.ModelChoiceField(label=_("Quarantine site"), queryset=None, required=False)
     address = forms.CharField(
         label=_("Address, when at home"),
         max_length=300,
@@ -101,7 +101,7 @@ class AppealAnswerForm(forms.Form):
 class RoomForm(forms.Form):
     """A bed at a site. Without a room the next fitting bed is taken."""
 
-    room = forms.ModelChoiceField(
+    room: Any = forms.ModelChoiceField(
         label=_("Room"), queryset=None, required=False, empty_label=_("The next fitting free bed")
     )
     reason = forms.CharField(

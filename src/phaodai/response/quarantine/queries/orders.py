@@ -125,7 +125,7 @@ def negative_days(person_id: int) -> list[date]:
         value=ResultValue.NEGATIVE,
         tube__taken_at__isnull=False,
     )
-    return [local_day(taken) for taken in results.values_list("tube__taken_at", flat=True)]
+    return [local_day(taken) for taken in results.values_list("tube__taken_at", flat=True) if taken]
 
 
 def facts_of(order: QuarantineOrder) -> OrderFacts:

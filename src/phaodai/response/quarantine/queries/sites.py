@@ -20,7 +20,7 @@ from phaodai.response.quarantine.terms import OrderSetting, OrderState
 OPEN = Q(during__endswith__isnull=True)
 
 
-def with_places(sites: "QuerySet[QuarantineSite]") -> "QuerySet[QuarantineSite]":
+def with_places(sites: "QuerySet[QuarantineSite]") -> Any:
     """Annotate beds, taken and free places."""
     rooms = (
         Room.objects.filter(site=OuterRef("pk")).order_by().values("site").annotate(n=Sum("beds")).values("n")

@@ -28,8 +28,9 @@ def check_paper(token: str) -> Paper | None:
     payload = codes.verify(token)
     if payload is None or payload.get("t") != "qd":
         return None
-    order = QuarantineOrder.objects.filter(uuid=_as_uuid(payload.get("id")), number=payload.get("n")).first()
-    if order is None or not order.number:
+    uuid = _as_uuid(payload.get("id"))
+    order = QuarantineOrder.objects.filter(uuid=uuid).first() if uuid else None
+    if order is None or not order.number or order.number != payload.get("n"):
         return None
     signed_on = clock.local_day(order.signed_at) if order.signed_at else None
     return Paper(order.number, signed_on, order.state, order.closed_at)

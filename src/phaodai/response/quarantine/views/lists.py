@@ -30,7 +30,7 @@ PAGE = 50
 def order_list(request: HttpRequest) -> HttpResponseBase:
     """The orders in the user's reach: narrowed, sorted, paged, or as a spreadsheet (``?format=xlsx``)."""
     wanted = OrderFilterForm(request.GET).wanted()
-    under = visible_area(request.user, UUID(wanted.area)) if wanted.area else None
+    under = visible_area(request.user, UUID(wanted.area)) if wanted.area else None  # type: ignore[arg-type]
     rows = orders.list_orders(request.user, wanted)
     if request.GET.get("format") in ("xlsx", "csv"):
         services.record_listing(

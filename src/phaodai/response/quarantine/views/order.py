@@ -88,7 +88,7 @@ def _mistakes(request: HttpRequest, row: QuarantineOrder, form: Form) -> HttpRes
     """The form came without what it needs (the browser asks for it first)."""
     for name, errors in form.errors.items():
         label = form.fields[name].label if name in form.fields else ""
-        messages.error(request, f"{label}: {' '.join(errors)}")
+        messages.error(request, f"{label}: {' '.join(map(str, errors))}")
     return redirect("quarantine:order", uuid=row.uuid)
 
 
