@@ -31,6 +31,8 @@ def banner(*, web: str, home: Path, demo: bool, seconds: float) -> str:
 
 def table(logins: Sequence[dict[str, Any]]) -> list[str]:
     """Return the logins as aligned lines, leaving out columns nobody has."""
+    # Where the file names the role as people call it, that is shown.
+    logins = [{**login, "role": login.get("title") or login.get("role")} for login in logins]
     columns = [(key, title) for key, title in COLUMNS if any(login.get(key) for login in logins)]
     rows = [
         [title for _key, title in columns],
