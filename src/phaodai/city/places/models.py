@@ -12,7 +12,9 @@ from phaodai.core.access import ScopedQuerySet, ScopeRule
 
 @pghistory.track()
 class Place(models.Model):
-    """Anywhere people can be at one time: a market, a workplace, a room, a vehicle. Its bigint id keys the ledger."""
+    """Anywhere people can be at one time: a market, a workplace, a room, a vehicle. Its bigint id keys the
+    ledger.
+    """
 
     scope_rule = ScopeRule.by_area("places.view")
 

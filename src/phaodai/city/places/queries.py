@@ -38,7 +38,9 @@ def place_rows(
     active: str = "yes",
     sort: str = "name",
 ) -> "QuerySet[Place]":
-    """The list page: places the user may see, homes only when asked for. ``active``: "yes", "no" or "" for both."""
+    """The list page: places the user may see, homes only when asked for. ``active``: "yes", "no" or "" for
+    both.
+    """
     rows = Place.objects.visible_to(user).select_related("area", "organization")
     rows = rows.filter(kind=kind) if kind else rows.exclude(kind=PlaceKind.HOME)
     if active:
@@ -76,7 +78,9 @@ def place_from_code(text: str) -> Place | None:
 
 
 def place_counts(user: Actor, area: Area) -> list[tuple[str, int]]:
-    """(kind, number) of the places in an area and below that the user may see, the most first; homes left out."""
+    """(kind, number) of the places in an area and below that the user may see, the most first; homes left
+    out.
+    """
     rows = Place.objects.visible_to(user).filter(area__in=Area.objects.below(area), is_active=True)
     counts = (
         rows.exclude(kind=PlaceKind.HOME)

@@ -139,7 +139,9 @@ def _write(request: HttpRequest, service: Any, values: dict[str, Any]) -> Place:
 @require_safe
 @requires("places.view")
 def suggest(request: HttpRequest) -> HttpResponse:
-    """Places for a field: JSON ``{"items": [{"uuid", "code", "name", "area"}]}``, or ``<option>``s for HTMX."""
+    """Places for a field: JSON ``{"items": [{"uuid", "code", "name", "area"}]}``, or ``<option>``s for
+    HTMX.
+    """
     kind = request.GET.get("kind", "")
     found = queries.find_places(
         request.user, request.GET.get("q", "")[:120], kind=kind if kind in PlaceKind.values else ""

@@ -99,7 +99,9 @@ def _write(city: GeneratedCity, scenario_at: datetime, with_past: bool, progress
             organizations=organizations,
             accounts=accounts,
             now=scenario_at,
-            progress=lambda played, planned: progress("past", 0.45 + 0.52 * played / max(played + planned, 1)),
+            progress=lambda played, planned: progress(
+                "past", 0.45 + 0.52 * played / max(played + planned, 1)
+            ),
         )
         refused = player.refused
     _forget_done_jobs()
@@ -126,7 +128,9 @@ def _finish(run: DrillRun, city: GeneratedCity, holders: int, refused: list[str]
 
 
 def _analyze() -> None:
-    """Tell the planner what is there now; inside the transaction, so that the past is played with good plans."""
+    """Tell the planner what is there now; inside the transaction, so that the past is played with good
+    plans.
+    """
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -19,7 +19,9 @@ class DrillRun(models.Model):
 
 
 class TrueInfection(models.Model):
-    """Ground truth of the simulated outbreak: who was infected by whom, where and when. Never shown to users."""
+    """Ground truth of the simulated outbreak: who was infected by whom, where and when. Never shown to
+    users.
+    """
 
     scope_rule = ScopeRule.internal("ground truth, for measurements only")
 

@@ -1,7 +1,8 @@
-"""Candidates measured against the ground truth: how many of those truly near a case are on its list, and at what cost.
+"""Candidates measured against the ground truth: how many of those truly near a case are on its list, and
+at what cost.
 
-A case counts when it was confirmed and traced. True contacts are those near the case, really, from the start of the
-true infectious period until they stayed home. Recall and precision are over all cases together (micro average).
+A case counts when it was confirmed and traced. True contacts are those near the case, really, from the
+start of the true infectious period until they stayed home. Recall and precision are over all cases together (micro average).
 """
 
 from collections import defaultdict
@@ -113,7 +114,9 @@ def _measure(people: set[int], listed: dict[int, dict[int, float]], near: Pairs,
 
 
 def _infectors(run: DrillRun, people: set[int], listed: dict[int, dict[int, float]]) -> dict[str, Any]:
-    """Of the infected whose infector is a traced case: how many stand on that case's list, and at which rank."""
+    """Of the infected whose infector is a traced case: how many stand on that case's list, and at which
+    rank.
+    """
     pairs = TrueInfection.objects.filter(run=run, infector_id__in=people)
     ranks, known = [], 0
     for infector, infected in pairs.values_list("infector_id", "person_id"):
@@ -131,7 +134,15 @@ def _infectors(run: DrillRun, people: set[int], listed: dict[int, dict[int, floa
 
 def as_table(document: dict[str, Any]) -> str:
     """The measurement for people."""
-    heads = ("≥ min together", "true contacts", "candidates", "found", "recall", "precision", "cand. per true")
+    heads = (
+        "≥ min together",
+        "true contacts",
+        "candidates",
+        "found",
+        "recall",
+        "precision",
+        "cand. per true",
+    )
     lines = [
         f"{document['people']} people, seed {document['seed']}: {document['infections']} infections, "
         f"{document['cases_traced']} traced cases",

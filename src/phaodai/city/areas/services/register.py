@@ -109,7 +109,8 @@ def load_areas(*, facts: Iterable[AreaFact], by: Any) -> LoadOutcome:
     """Add many areas, parents before children in any order of the input; safe to run again.
 
     A known area is left as it is, except that a population or centre it lacks is filled in. A row that
-    names a known code differently is a conflict; a row whose parent is nowhere is an orphan. Neither is added.
+    names a known code differently is a conflict; a row whose parent is nowhere is an orphan. Neither is
+    added.
 
     Raises:
         PermissionDenied: without ``areas.edit``.

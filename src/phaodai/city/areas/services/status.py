@@ -1,4 +1,6 @@
-"""Conclusions about areas: the level the machine computes and the level the authority decides, side by side."""
+"""Conclusions about areas: the level the machine computes and the level the authority decides, side by
+side.
+"""
 
 from typing import Any
 

@@ -8,7 +8,8 @@ SCENARIO_AT = datetime(2021, 9, 14, 16, 0, tzinfo=VIETNAM)
 FIRST_DAY = date(2021, 8, 24)  # 21 whole days before the scenario's own
 DAYS = 22
 
-# Shares of households with 1, 2, … 7 members: mean 3.6, about what the 2019 census says of towns (from memory).
+# Shares of households with 1, 2, … 7 members: mean 3.6, about what the 2019 census says of towns (from
+# memory).
 HOUSEHOLD_SIZES = (0.10, 0.18, 0.20, 0.26, 0.14, 0.08, 0.04)
 
 
@@ -39,7 +40,13 @@ class Noise:
     """What goes wrong between a real visit and a row in the ledger (shares of visits)."""
 
     missed_scan: dict[str, float] = field(
-        default_factory=lambda: {"market": 0.28, "outdoor": 0.60, "workplace": 0.12, "factory": 0.08, "school": 0.08}
+        default_factory=lambda: {
+            "market": 0.28,
+            "outdoor": 0.60,
+            "workplace": 0.12,
+            "factory": 0.08,
+            "school": 0.08,
+        }
     )
     missed_elsewhere: float = 0.20
     missing_exit: float = 0.25

@@ -36,7 +36,9 @@ class GeneratedCity:
             for column in (rows.person, rows.place, rows.start, rows.end):
                 found.update(np.ascontiguousarray(column).tobytes())
         found.update(self.records.client_id.tobytes())
-        found.update(repr([(one.person, one.infector, one.infected_at) for one in self.truth.infections]).encode())
+        found.update(
+            repr([(one.person, one.infector, one.infected_at) for one in self.truth.infections]).encode()
+        )
         return found.hexdigest()
 
 

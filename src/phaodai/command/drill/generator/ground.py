@@ -1,4 +1,6 @@
-"""The public places of the city. Markets, hospitals and streets bear real names; everything else is invented."""
+"""The public places of the city. Markets, hospitals and streets bear real names; everything else is
+invented.
+"""
 
 from dataclasses import dataclass
 
@@ -58,13 +60,14 @@ BY_SIZE = [
     (PlaceKind.HEALTH_FACILITY, 4000, "Phòng khám {word}"),
     (PlaceKind.WORSHIP, 7000, "Đình {word}"),
 ]
-WORDS = (
-    "An Bình, An Phú, Ánh Dương, Bảo Long, Bình Minh, Cát Tường, Đại Phát, Đoàn Kết, Đông Đô, Hà Thành, Hải Đăng, "
-    "Hòa Bình, Hoa Sen, Hồng Hà, Hùng Vương, Hưng Thịnh, Khánh An, Kim Liên, Lam Sơn, Long Biên, Mai Hương, "
-    "Minh Châu, Minh Quang, Ngọc Hà, Nhật Tân, Phú Cường, Phương Nam, Quang Trung, Sao Mai, Sông Hồng, Tân Tiến, "
-    "Tây Sơn, Thái Bình, Thanh Xuân, Thành Công, Thiên Long, Tiền Phong, Trường Giang, Tuệ Tĩnh, Vạn Xuân, "
-    "Việt Hưng, Vinh Quang, Xuân Mai, Yên Hòa"
-).split(", ")
+WORDS = [
+    "An Bình", "An Phú", "Ánh Dương", "Bảo Long", "Bình Minh", "Cát Tường", "Đại Phát", "Đoàn Kết",
+    "Đông Đô", "Hà Thành", "Hải Đăng", "Hòa Bình", "Hoa Sen", "Hồng Hà", "Hùng Vương", "Hưng Thịnh",
+    "Khánh An", "Kim Liên", "Lam Sơn", "Long Biên", "Mai Hương", "Minh Châu", "Minh Quang", "Ngọc Hà",
+    "Nhật Tân", "Phú Cường", "Phương Nam", "Quang Trung", "Sao Mai", "Sông Hồng", "Tân Tiến", "Tây Sơn",
+    "Thái Bình", "Thanh Xuân", "Thành Công", "Thiên Long", "Tiền Phong", "Trường Giang", "Tuệ Tĩnh",
+    "Vạn Xuân", "Việt Hưng", "Vinh Quang", "Xuân Mai", "Yên Hòa",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,9 @@ class Ground:
 
     def indices(self, *kinds: str) -> np.ndarray:
         """Indices of the places of these kinds."""
-        return np.array([index for index, place in enumerate(self.places) if place.kind in kinds], dtype=np.int64)
+        return np.array(
+            [index for index, place in enumerate(self.places) if place.kind in kinds], dtype=np.int64
+        )
 
 
 def build_ground(rng: np.random.Generator, people: int) -> Ground:
@@ -129,7 +134,9 @@ def _draft(rng: np.random.Generator, wards: list[AreaFact], kind: str, name: str
 def _near(rng: np.random.Generator, fact: AreaFact) -> tuple[float, float]:
     """A point some 200 m around the ward's centre."""
     north, east = rng.normal(0, 0.0018, 2)
-    return round(float(fact.latitude or 0) + float(north), 6), round(float(fact.longitude or 0) + float(east), 6)
+    return round(float(fact.latitude or 0) + float(north), 6), round(
+        float(fact.longitude or 0) + float(east), 6
+    )
 
 
 def address_in(rng: np.random.Generator, fact: AreaFact) -> str:

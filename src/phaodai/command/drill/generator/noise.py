@@ -1,4 +1,6 @@
-"""What the scanners saw: visits with missed scans, missing exits, wrong places and late scans, at stated rates."""
+"""What the scanners saw: visits with missed scans, missing exits, wrong places and late scans, at stated
+rates.
+"""
 
 from dataclasses import dataclass
 

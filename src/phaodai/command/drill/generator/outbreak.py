@@ -1,7 +1,8 @@
 """The outbreak: who was really near whom, who infected whom, and whom the city found.
 
-Day by day over the true visits. A person infects with the shape of the generation interval, at home and wherever
-they were near somebody; those found stay at home from their sample on, and so do most of their close contacts.
+Day by day over the true visits. A person infects with the shape of the generation interval, at home and
+wherever they were near somebody; those found stay at home from their sample on, and so do most of their close
+contacts.
 """
 
 from dataclasses import dataclass, field
@@ -28,7 +29,9 @@ CLUSTERS = {"Xưởng in Minh Khai": 2.5, "Chợ Mơ": 2.0, "Xưởng may Vĩnh 
 
 @dataclass
 class Infection:
-    """One true infection; seconds since the first day, `NEVER` where it did not happen. ``place`` -1 is home."""
+    """One true infection; seconds since the first day, `NEVER` where it did not happen. ``place`` -1 is
+    home.
+    """
 
     person: int
     infector: int | None
@@ -59,7 +62,9 @@ class Truth:
 
 
 class Meetings:
-    """Looks up who was near a person at a visit. Nearness of a pair is drawn once, from the two visits' numbers."""
+    """Looks up who was near a person at a visit. Nearness of a pair is drawn once, from the two visits'
+    numbers.
+    """
 
     def __init__(self, seed: int, ground: Ground, people: Population, visits: Visits) -> None:
         self.people, self.visits, self.seed = people, visits, seed
@@ -106,7 +111,9 @@ def _hash(seed: int, others: np.ndarray, visit: int) -> np.ndarray:
 class Simulation:
     """One run of the outbreak with a given strength."""
 
-    def __init__(self, rng: np.random.Generator, meetings: Meetings, ground: Ground, rules: Outbreak, strength: float) -> None:
+    def __init__(
+        self, rng: np.random.Generator, meetings: Meetings, ground: Ground, rules: Outbreak, strength: float
+    ) -> None:
         self.rng, self.meetings, self.rules, self.strength = rng, meetings, rules, strength
         self.people = meetings.people
         self.found: dict[int, Infection] = {}
@@ -150,7 +157,9 @@ class Simulation:
         wish = onset + int(rng.gamma(*rules.onset_to_sample) * DAY_S) if onset is not None else screening
         if rng.random() < (rules.found_with_symptoms if ill else rules.found_without):
             infection.sampled_at = _in_office_hours(rng, wish)
-            infection.resulted_at = infection.sampled_at + int(rng.gamma(*rules.sample_to_result_h) * HOUR_S) + HOUR_S
+            infection.resulted_at = (
+                infection.sampled_at + int(rng.gamma(*rules.sample_to_result_h) * HOUR_S) + HOUR_S
+            )
             self._stay_home(person, infection.sampled_at)
         self.found[person] = infection
 
@@ -209,8 +218,11 @@ def _in_office_hours(rng: np.random.Generator, at: int) -> int:
     return int(day * DAY_S + rng.uniform(7, 16.5) * HOUR_S)
 
 
-def simulate(seed: int, ground: Ground, people: Population, visits: Visits, rules: Outbreak) -> tuple[Truth, dict[int, int]]:
-    """The first run, from weak to strong, that has the wanted number of infections; and who stays home from when.
+def simulate(
+    seed: int, ground: Ground, people: Population, visits: Visits, rules: Outbreak
+) -> tuple[Truth, dict[int, int]]:
+    """The first run, from weak to strong, that has the wanted number of infections; and who stays home
+    from when.
 
     Raises:
         RuntimeError: no strength gives the number (a city too small for it).
@@ -225,8 +237,12 @@ def simulate(seed: int, ground: Ground, people: Population, visits: Visits, rule
     raise RuntimeError("No strength of the outbreak gives the wanted number of infections.")
 
 
-def _meetings_of(infections: list[Infection], meetings: Meetings, run: Simulation) -> list[tuple[int, int, int, int]]:
-    """Who was really near each infected person from the start of the infectious period until they stayed home."""
+def _meetings_of(
+    infections: list[Infection], meetings: Meetings, run: Simulation
+) -> list[tuple[int, int, int, int]]:
+    """Who was really near each infected person from the start of the infectious period until they stayed
+    home.
+    """
     rows: dict[tuple[int, int, int], int] = {}
     for infection in infections:
         until = min(run.home_from.get(infection.person, NEVER), NOW_S)
@@ -234,7 +250,9 @@ def _meetings_of(infections: list[Infection], meetings: Meetings, run: Simulatio
             for visit in meetings.visits_of(infection.person, day).tolist():
                 start = int(meetings.visits.start[visit])
                 if infection.infectious_from <= start < until:
-                    _add_near(rows, infection.person, int(meetings.visits.place[visit]), meetings.near(visit), run)
+                    _add_near(
+                        rows, infection.person, int(meetings.visits.place[visit]), meetings.near(visit), run
+                    )
         for person in run.housemates(infection.person).tolist():
             if person != infection.person and infection.infectious_from < NOW_S:
                 rows[infection.person, person, AT_HOME] = 8 * HOUR_S

@@ -33,7 +33,8 @@ class Population:
     """Arrays of one entry a person unless said otherwise.
 
     ``household`` indexes homes; ``base`` is the place of work or study (`NOBODY` where none), ``group`` the team
-    or class there; ``shopper`` who shops for the home. ``home_ward`` and ``home_address`` have one entry a home.
+    or class there; ``shopper`` who shops for the home. ``home_ward`` and ``home_address`` have one entry a
+    home.
     """
 
     household: np.ndarray
@@ -101,7 +102,9 @@ def _position(household: np.ndarray) -> np.ndarray:
 
 
 def _ages(rng: np.random.Generator, household: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """A couple first (man, woman), then children 22–38 years younger than she, then grandparents in large homes."""
+    """A couple first (man, woman), then children 22–38 years younger than she, then grandparents in large
+    homes.
+    """
     position, homes = _position(household), int(household[-1]) + 1
     size = np.bincount(household)[household]
     head = np.clip(rng.gamma(9.0, 5.0, homes), 21, 84)[household]
@@ -136,7 +139,9 @@ def _citizen_codes(rng: np.random.Generator, birth_year: np.ndarray, is_female: 
     """Twelve digits: province of birth, century and sex, year, six random ones; unique; "" below fourteen."""
     count = len(birth_year)
     elsewhere = rng.random(count) < 0.3
-    province = np.where(elsewhere, np.array(BORN_ELSEWHERE)[rng.integers(len(BORN_ELSEWHERE), size=count)], "001")
+    province = np.where(
+        elsewhere, np.array(BORN_ELSEWHERE)[rng.integers(len(BORN_ELSEWHERE), size=count)], "001"
+    )
     tail = rng.choice(1_000_000, size=count, replace=False)
     century = np.where(birth_year >= 2000, 2, 0) + is_female
     return [

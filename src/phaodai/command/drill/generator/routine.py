@@ -1,7 +1,7 @@
 """Where everybody really was: the days of a district under distancing (CT 16), without home.
 
-Teams alternate days at offices; essential work goes on; one person a home shops on the days of its market pass;
-schools keep one class in five. Times are whole seconds since the local midnight of `FIRST_DAY`.
+Teams alternate days at offices; essential work goes on; one person a home shops on the days of its market
+pass; schools keep one class in five. Times are whole seconds since the local midnight of `FIRST_DAY`.
 """
 
 from dataclasses import dataclass
@@ -60,7 +60,10 @@ class Visits:
     @classmethod
     def joined(cls, parts: list["Visits"]) -> "Visits":
         """All of them, ordered by start, person and place."""
-        columns = [np.concatenate([getattr(part, name) for part in parts]) for name in ("person", "place", "start", "end")]
+        columns = [
+            np.concatenate([getattr(part, name) for part in parts])
+            for name in ("person", "place", "start", "end")
+        ]
         order = np.lexsort((columns[1], columns[0], columns[2]))
         return cls(*(column[order].astype(np.int64) for column in columns))
 
@@ -70,7 +73,11 @@ def build_visits(rng: np.random.Generator, ground: Ground, people: Population) -
     favourites = _favourites(rng, ground, people)
     parts = []
     for day in range(DAYS):
-        parts += [_work(rng, ground, people, day), _school(rng, people, day), _market(rng, people, favourites, day)]
+        parts += [
+            _work(rng, ground, people, day),
+            _school(rng, people, day),
+            _market(rng, people, favourites, day),
+        ]
         parts += [_errand(rng, people, favourites, kind, day) for kind in ERRANDS]
     return _one_place_at_a_time(_until_now(Visits.joined(parts)))
 
@@ -95,7 +102,9 @@ def _favourites(rng: np.random.Generator, ground: Ground, people: Population) ->
     found = {}
     for kind in (PlaceKind.MARKET, *ERRANDS):
         places = ground.indices(kind)
-        spots = np.array([(ground.places[index].latitude, ground.places[index].longitude) for index in places])
+        spots = np.array(
+            [(ground.places[index].latitude, ground.places[index].longitude) for index in places]
+        )
         away = ((centres[:, None, :] - spots[None, :, :]) ** 2).sum(axis=2)
         nearest = places[np.argsort(away, axis=1, kind="stable")[:, : min(4, len(places))]]
         pick = rng.integers(nearest.shape[1], size=len(people))

@@ -68,10 +68,14 @@ def copy_rows(model: type[Model], columns: list[str], rows: Iterable[Iterable[An
 
 def _write_history(cursor: Any, model: type[Model], last: int) -> None:
     """What the insert trigger would have written for the rows after ``last``."""
-    event_model = next((found for found in apps.get_models() if getattr(found, "pgh_tracked_model", None) is model), None)
+    event_model = next(
+        (found for found in apps.get_models() if getattr(found, "pgh_tracked_model", None) is model), None
+    )
     if event_model is None:
         return
-    columns = [field.column for field in event_model._meta.concrete_fields if not field.column.startswith("pgh_")]
+    columns = [
+        field.column for field in event_model._meta.concrete_fields if not field.column.startswith("pgh_")
+    ]
     names = ", ".join(f'"{column}"' for column in columns)
     cursor.execute(
         f'INSERT INTO "{event_model._meta.db_table}" ({names}, pgh_created_at, pgh_label, pgh_obj_id) '

@@ -20,7 +20,14 @@ CENTRAL = [
     ("SYT-HN", "Sở Y tế Hà Nội", "Sở Y tế", Kind.HEALTH, CITY, "UBND-HN"),
     ("CDC-HN", "Trung tâm Kiểm soát bệnh tật Hà Nội", "CDC Hà Nội", Kind.LABORATORY, CITY, "SYT-HN"),
     ("UBND-HBT", "Ủy ban nhân dân quận Hai Bà Trưng", "UBND quận", Kind.COMMITTEE, DISTRICT, "UBND-HN"),
-    ("BCD-HBT", "Ban Chỉ đạo phòng, chống dịch quận Hai Bà Trưng", "BCĐ quận", Kind.STEERING, DISTRICT, "UBND-HBT"),
+    (
+        "BCD-HBT",
+        "Ban Chỉ đạo phòng, chống dịch quận Hai Bà Trưng",
+        "BCĐ quận",
+        Kind.STEERING,
+        DISTRICT,
+        "UBND-HBT",
+    ),
     ("SCH-HBT", "Trung tâm Chỉ huy phòng, chống dịch quận", "TTCH quận", Kind.COMMAND, DISTRICT, "SCH-HN"),
     ("TTYT-HBT", "Trung tâm Y tế quận Hai Bà Trưng", "TTYT quận", Kind.HEALTH, DISTRICT, "SYT-HN"),
     ("CA-HBT", "Công an quận Hai Bà Trưng", "Công an quận", Kind.POLICE, DISTRICT, None),
@@ -96,7 +103,12 @@ def _insert(
 
 def _load_posts(found: Organizations, wards: list[Area], areas: dict[str, Area]) -> None:
     posts = [
-        Post(organization=found.by_code[code], title=title, is_head=is_head, area=_answers_for(found.by_code[code], areas))
+        Post(
+            organization=found.by_code[code],
+            title=title,
+            is_head=is_head,
+            area=_answers_for(found.by_code[code], areas),
+        )
         for code, title, is_head in POSTS
     ]
     for ward in wards:
@@ -116,9 +128,15 @@ def _answers_for(organization: Organization, areas: dict[str, Area]) -> Area | N
 
 
 def appoint(
-    found: Organizations, city: GeneratedCity, person_ids: np.ndarray, ward_ids: list[int], rng: np.random.Generator
+    found: Organizations,
+    city: GeneratedCity,
+    person_ids: np.ndarray,
+    ward_ids: list[int],
+    rng: np.random.Generator,
 ) -> dict[int, int]:
-    """Give every post a holder of thirty-two to fifty-eight from the ward it answers for; (post id → person index)."""
+    """Give every post a holder of thirty-two to fifty-eight from the ward it answers for; (post id → person
+    index).
+    """
     age, ward = city.people.age, city.people.ward
     fit = (age >= 32) & (age <= 58)
     taken: set[int] = {infection.person for infection in city.truth.infections}
@@ -130,7 +148,9 @@ def appoint(
         taken.add(person)
         holders[post.pk] = person
     PostHolding.objects.bulk_create(
-        PostHolding(post_id=post, person_id=int(person_ids[person]), valid=(FIRST_DAY.replace(month=7, day=1), None))
+        PostHolding(
+            post_id=post, person_id=int(person_ids[person]), valid=(FIRST_DAY.replace(month=7, day=1), None)
+        )
         for post, person in holders.items()
     )
     return holders

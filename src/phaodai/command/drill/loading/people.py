@@ -8,7 +8,7 @@ from phaodai.city.areas.models import Area
 from phaodai.city.people.models import Affiliation, Household, Identifier, Person, Residence
 from phaodai.city.people.terms import AffiliationKind, IdentifierKind, ResidenceKind, Sex
 from phaodai.city.places.models import Place
-from phaodai.city.places.numbers import next_codes
+from phaodai.city.places.numbering import next_codes
 from phaodai.city.places.services import place_keys
 from phaodai.city.places.terms import PlaceKind
 from phaodai.command.drill.generator import GeneratedCity
@@ -178,7 +178,14 @@ def _copy_identifiers(city: GeneratedCity, ids: LoadedPeople) -> None:
 def _copy_residences(city: GeneratedCity, wards: list[Area], ids: LoadedPeople) -> None:
     people = city.people
     current = (
-        (person, ResidenceKind.CURRENT.value, wards[ward].pk, people.home_address[home], ids.households[home], MOVED_IN)
+        (
+            person,
+            ResidenceKind.CURRENT.value,
+            wards[ward].pk,
+            people.home_address[home],
+            ids.households[home],
+            MOVED_IN,
+        )
         for person, ward, home in zip(
             ids.persons.tolist(), people.ward.tolist(), people.household.tolist(), strict=True
         )
@@ -196,7 +203,11 @@ def _copy_residences(city: GeneratedCity, wards: list[Area], ids: LoadedPeople) 
 def _copy_affiliations(city: GeneratedCity, ids: LoadedPeople) -> None:
     people = city.people
     rows = zip(
-        ids.persons.tolist(), people.base.tolist(), people.is_pupil.tolist(), people.group.tolist(), strict=True
+        ids.persons.tolist(),
+        people.base.tolist(),
+        people.is_pupil.tolist(),
+        people.group.tolist(),
+        strict=True,
     )
     copy_rows(
         Affiliation,
@@ -208,4 +219,3 @@ def _copy_affiliations(city: GeneratedCity, ids: LoadedPeople) -> None:
             if base != NOBODY
         ),
     )  # fmt: skip
-

@@ -49,7 +49,10 @@ def _lines(city: GeneratedCity, ids: LoadedPeople, day: int, chosen: np.ndarray)
     raw = records.client_id[chosen].tobytes().hex()
     date = FIRST_DAY + timedelta(days=day)
     persons, places = ids.persons[records.person[chosen]], ids.places[records.place[chosen]]
-    sources = [(VisitSource.TYPED if typed else VisitSource.SCAN).value for typed in records.is_typed[chosen].tolist()]
+    sources = [
+        (VisitSource.TYPED if typed else VisitSource.SCAN).value
+        for typed in records.is_typed[chosen].tolist()
+    ]
     starts, ends = _clock(records.start[chosen], day), _clock(records.end[chosen], day)
     return [
         f"{raw[32 * row : 32 * row + 32]}\t{date}\t{person}\t{place}\t{start}\t{end}\t{source}"

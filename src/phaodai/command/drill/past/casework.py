@@ -6,7 +6,7 @@ from uuid import UUID
 import numpy as np
 
 from phaodai.command.drill.generator.outbreak import Infection
-from phaodai.command.drill.generator.routine import DAY_S
+from phaodai.command.drill.generator.routine import DAY_S, HOUR_S
 from phaodai.command.drill.loading.visits import moment
 from phaodai.command.drill.past.stage import Stage
 from phaodai.core import clock
@@ -21,6 +21,7 @@ from phaodai.response.cases.services import (
     edit_illness,
     edit_source,
     isolate_case,
+    report_case,
     save_stop,
 )
 from phaodai.response.cases.terms import CaseStatus, DetectionSetting, Relation, SourceStatus
@@ -38,7 +39,9 @@ NOT_NEAR = "Khác khu vực trong chợ, không gặp nhau"
 
 def plan_case(stage: Stage, infection: Infection, number: int) -> None:
     """The work on one found infection; every eighth case is left lying, so that something is overdue."""
-    _taken_at, resulted_at = stage.hours_of(infection)
+    taken_at, resulted_at = stage.hours_of(infection)
+    if _feels_ill(infection) and number % 7 != 6:
+        stage.player.at(taken_at - 20 * MINUTE, _report, stage, infection, number)
     stage.player.at(resulted_at + 40 * MINUTE, _open, stage, infection, number)
     if number % 8 == 7:
         return
@@ -49,43 +52,45 @@ def plan_case(stage: Stage, infection: Infection, number: int) -> None:
     stage.player.at(resulted_at + timedelta(days=14), _recover, stage, infection)
 
 
+def _feels_ill(infection: Infection) -> bool:
+    return infection.onset_at is not None and infection.onset_at <= infection.sampled_at - HOUR_S
+
+
 def _live(stage: Stage, infection: Infection) -> Case | None:
     case = stage.case_of(infection.person)
     return case if case is not None and case.status == CaseStatus.CONFIRMED else None
 
 
+def _report(stage: Stage, infection: Infection, number: int) -> None:
+    """Somebody ill came or called: reported with the onset and asked to stay apart, before any result."""
+    by = stage.accounts.health_officer
+    onset = clock.local_day(moment(infection.onset_at or infection.sampled_at))
+    case = report_case(
+        person=stage.person(infection.person), setting=DetectionSetting.COMMUNITY, symptom_onset=onset, by=by
+    )
+    symptoms = SYMPTOMS[: 1 + number % len(SYMPTOMS)]
+    edit_illness(case=case, has_symptoms=True, symptoms=symptoms, symptom_onset=onset, by=by)
+    isolate_case(case=case, at=clock.now(), by=by)
+
+
 def _open(stage: Stage, infection: Infection, number: int) -> None:
-    """Isolated at once, asked for the onset, the setting as it was found; an investigator for most."""
+    """Isolated at the latest now; the setting as it was found; an investigator for most."""
     case = _live(stage, infection)
     if case is None:
         return
     by = stage.accounts.health_officer
-    _write_illness(stage, case, infection, number)
-    isolate_case(case=case, at=clock.now(), by=by)
+    if case.isolated_at is None:
+        isolate_case(case=case, at=clock.now(), by=by)
     confirm_infectious_basis(case=case, by=by)
     setting = DetectionSetting.COMMUNITY
     if infection.infector is not None and number % 3 == 0:
         setting = DetectionSetting.QUARANTINE if number % 2 else DetectionSetting.LOCKDOWN
-    known = SourceStatus.KNOWN if infection.infector is not None and number % 4 else SourceStatus.INVESTIGATING
+    known = (
+        SourceStatus.KNOWN if infection.infector is not None and number % 4 else SourceStatus.INVESTIGATING
+    )
     edit_source(case=case, setting=setting, source_status=known, by=by)
     if number % 6 != 5:
         assign_investigator(case=case, user=stage.accounts.investigator, by=by)
-
-
-def _write_illness(stage: Stage, case: Case, infection: Infection, number: int) -> None:
-    """The onset narrows the infectious period; every seventh was not asked yet."""
-    if number % 7 == 6:
-        return
-    onset, symptoms = None, SYMPTOMS[: 1 + number % len(SYMPTOMS)]
-    if infection.onset_at is not None and moment(infection.onset_at) <= clock.now():
-        onset = clock.local_day(moment(infection.onset_at))
-    edit_illness(
-        case=case,
-        has_symptoms=onset is not None,
-        symptoms=symptoms if onset else [],
-        symptom_onset=onset,
-        by=stage.accounts.health_officer,
-    )
 
 
 def _ask(stage: Stage, infection: Infection) -> None:
@@ -141,7 +146,9 @@ def _candidates(case: Case) -> list[Contact]:
 
 
 def _conclude(stage: Stage, infection: Infection) -> None:
-    """Those truly near, as far as they are listed, are verified; some of the others are ruled out; the rest wait."""
+    """Those truly near, as far as they are listed, are verified; some of the others are ruled out; the rest
+    wait.
+    """
     case = _live(stage, infection)
     if case is None:
         return
@@ -149,7 +156,9 @@ def _conclude(stage: Stage, infection: Infection) -> None:
     near = _really_near(stage, infection)
     candidates = _candidates(case)
     verified = [contact for contact in candidates if contact.person_id in near][:VERIFIED_PER_CASE]
-    rejected = [contact for contact in reversed(candidates) if contact.person_id not in near][:REJECTED_PER_CASE]
+    rejected = [contact for contact in reversed(candidates) if contact.person_id not in near][
+        :REJECTED_PER_CASE
+    ]
     for contact in verified:
         _call(stage, contact)
     verify_contacts(contacts=verified, reason="Ngồi gần, cùng phòng", by=by)
@@ -158,13 +167,21 @@ def _conclude(stage: Stage, infection: Infection) -> None:
 
 
 def _really_near(stage: Stage, infection: Infection) -> set[int]:
-    mine = [contact for case, contact, _place, _seconds in stage.city.truth.meetings if case == infection.person]
+    mine = [
+        contact for case, contact, _place, _seconds in stage.city.truth.meetings if case == infection.person
+    ]
     return {int(stage.ids.persons[index]) for index in mine}
 
 
 def _call(stage: Stage, contact: Contact) -> None:
     dice = float(stage.rng.random())
-    outcome = CallOutcome.REACHED if dice < 0.75 else CallOutcome.NO_ANSWER if dice < 0.93 else CallOutcome.WRONG_NUMBER
+    outcome = (
+        CallOutcome.REACHED
+        if dice < 0.75
+        else CallOutcome.NO_ANSWER
+        if dice < 0.93
+        else CallOutcome.WRONG_NUMBER
+    )
     record_call(contact=contact, outcome=outcome, by=stage.accounts.investigator)
 
 

@@ -1,4 +1,6 @@
-"""What else fills a working day: screening in pools, a rapid test, a telephone call, a mix-up, levels of wards."""
+"""What else fills a working day: screening in pools, a rapid test, a telephone call, a mix-up, levels of
+wards.
+"""
 
 from datetime import timedelta
 
@@ -19,7 +21,12 @@ HOUR = timedelta(hours=1)
 THANH_NHAN, BACH_MAI = "00271", "00286"
 REVIEWS = ((13, 8), (8, 8), (4, 8), (0, 6))  # days back, hour: when levels are computed
 DRILL_DOCUMENT = "Thông báo số {number}/TB-BCĐ (diễn tập)"
-LEVEL_FROM = ((6, RiskLevel.VERY_HIGH), (3, RiskLevel.HIGH), (1, RiskLevel.AT_RISK), (0, RiskLevel.NEW_NORMAL))
+LEVEL_FROM = (
+    (6, RiskLevel.VERY_HIGH),
+    (3, RiskLevel.HIGH),
+    (1, RiskLevel.AT_RISK),
+    (0, RiskLevel.NEW_NORMAL),
+)
 """Cases of fourteen days from which a ward gets a level: a simple stand-in of the drill, not QĐ 2686."""
 
 
@@ -103,7 +110,9 @@ def _compute(stage: Stage) -> None:
     reason = "Số ca 14 ngày (cách tính của diễn tập)"
     for ward in stage.wards:
         compute_level(area=ward, computed=_level_of(ward), reason=reason, by=SYSTEM_ACTOR)
-    compute_level(area=stage.areas["007"], computed=_level_of(stage.areas["007"], 8), reason=reason, by=SYSTEM_ACTOR)
+    compute_level(
+        area=stage.areas["007"], computed=_level_of(stage.areas["007"], 8), reason=reason, by=SYSTEM_ACTOR
+    )
 
 
 def _decide(stage: Stage, review: int) -> None:

@@ -27,13 +27,17 @@ def play_past(
     now: datetime,
     progress: Callable[[int, int], None] = lambda played, planned: None,
 ) -> Player:
-    """Plan every deed before ``now`` and play them in their order; returns the player with what was refused."""
+    """Plan every deed before ``now`` and play them in their order; returns the player with what was
+    refused.
+    """
     player = Player(now)
     rng = np.random.default_rng([city.seed, 99])
     stage = Stage(city, ids, areas, wards, organizations, accounts, player, rng)
     with clock.frozen(now):
         orders.make_sites(stage)
-    for number, infection in enumerate(one for one in city.truth.infections if one.sampled_at < one.resulted_at):
+    for number, infection in enumerate(
+        one for one in city.truth.infections if one.sampled_at < one.resulted_at
+    ):
         testing.sample_of(stage, infection)
         casework.plan_case(stage, infection, number)
     for plan in PLANS:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from phaodai.command.drill.generator.outbreak import Infection
 from phaodai.command.drill.past.stage import Stage
 from phaodai.core import clock
-from phaodai.response.testing.models import Tube
+from phaodai.response.testing.models import TestResult, Tube
 from phaodai.response.testing.services import (
     correct_result,
     label_tube,
@@ -68,7 +68,9 @@ def _result(stage: Stage, tube: int, user: str, value: str, tell: bool) -> None:
     row = Tube.objects.get(pk=tube)
     ct = round(float(stage.rng.uniform(16, 31)), 1) if value == ResultValue.POSITIVE else None
     record_result(tube=row, value=value, by=stage.accounts.users[user], ct=ct)
-    says_nothing = value == ResultValue.INVALID or (value == ResultValue.POSITIVE and row.method == Method.PCR_POOL)
+    says_nothing = value == ResultValue.INVALID or (
+        value == ResultValue.POSITIVE and row.method == Method.PCR_POOL
+    )
     if tell and not says_nothing:
         stage.player.at(clock.now() + HOUR / 2, _tell, stage, tube)
 
@@ -84,8 +86,9 @@ def plan_correction(stage: Stage, index: int, at: datetime, reason: str) -> None
 
 def _correct(stage: Stage, index: int, reason: str) -> None:
     _lab, user = stage.lab_for(index)
-    tube = Tube.objects.filter(members__person=int(stage.ids.persons[index])).latest("pk")
-    result = tube.results.get(is_current=True)
+    result = TestResult.objects.filter(
+        tube__members__person=int(stage.ids.persons[index]), value=ResultValue.POSITIVE, is_current=True
+    ).latest("pk")
     correct_result(result=result, value=ResultValue.NEGATIVE, reason=reason, by=stage.accounts.users[user])
 
 

@@ -1,4 +1,6 @@
-"""The synthetic city: same seed, same city; plausible people; noise at the stated rates; a connected outbreak."""
+"""The synthetic city: same seed, same city; plausible people; noise at the stated rates; a connected
+outbreak.
+"""
 
 import re
 from functools import cache

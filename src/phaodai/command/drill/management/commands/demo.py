@@ -43,7 +43,9 @@ class Command(JsonCommand):
             return as_table(document)
         if not document["loaded"]:
             return "Chưa có thành phố dùng thử. / The demo city is not loaded."
-        return "Thành phố dùng thử / demo city: " + ", ".join(f"{key} {value}" for key, value in document.items())
+        return "Thành phố dùng thử / demo city: " + ", ".join(
+            f"{key} {value}" for key, value in document.items()
+        )
 
     def status(self, options: dict[str, Any]) -> tuple[dict[str, Any], bool]:
         """Whether a whole city is there. As a document the answer itself says it, so it is no finding."""
@@ -56,7 +58,9 @@ class Command(JsonCommand):
         """Candidates against the ground truth."""
         run = finished_run()
         if run is None:
-            raise WrongInput("Chưa có thành phố dùng thử: chạy “phaodai demo load”. / No demo city: run “phaodai demo load”.")
+            raise WrongInput(
+                "Chưa có thành phố dùng thử: chạy “phaodai demo load”. / No demo city: run “phaodai demo load”."
+            )
         return measure(run), False
 
     def load(self, options: dict[str, Any]) -> tuple[dict[str, Any], bool]:
@@ -74,7 +78,9 @@ class Command(JsonCommand):
                 loaded = load_city(
                     options["people"],
                     options["seed"],
-                    progress=lambda stage, share: bar.update(task, description=STAGES[stage], completed=share),
+                    progress=lambda stage, share: bar.update(
+                        task, description=STAGES[stage], completed=share
+                    ),
                 )
                 bar.update(task, completed=1.0)
         except HoldsOtherData:
