@@ -7,11 +7,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from phaodai.city.people.models import Person
 from phaodai.core import clock, policy
+from phaodai.core.audit.models import ActionLog
 from phaodai.core.audit.services import log_action
 from phaodai.core.events.services import publish
 from phaodai.response.cases.models import LIVE, Case
@@ -26,6 +27,8 @@ from phaodai.response.tracing.services.standing import restate
 from phaodai.response.tracing.terms import ContactState, ExposureKind
 
 ENGINE = "postgresql"
+LISTED = "second_tier_listed"
+MAX = datetime.max.replace(tzinfo=UTC)
 FROM_LEDGER = (ExposureKind.COPRESENCE, ExposureKind.VIA_CONTACT)
 WRITTEN = [
     "path",
@@ -81,22 +84,37 @@ def trace_case(*, case: Case, by: Any) -> Trace:
 def trace_second_tier(*, contact: Contact, by: Any) -> int:
     """Bring the second tier of every live case of this contact up to date; returns how many exposures it has.
 
-    Only verified F1 have a second tier, from their first exposure until their isolation. Safe to repeat.
+    Only verified F1 have a second tier, from their first exposure until their isolation. A case listed since
+    the contact's last conclusion is left alone: confirming fifty people lists it once. Safe to repeat.
 
     Raises:
         PermissionDenied: the contact lies outside what ``by`` may work on.
     """
     (row,) = lock_contacts([contact], by)
-    now = clock.now()
-    return relist_second_tier([row], now, by)
+    if not _is_listed_since_conclusion(row):
+        return relist_second_tier([row], clock.now(), by)
+    return Exposure.objects.filter(via=row, withdrawn_at__isnull=True).count()
+
+
+def _is_listed_since_conclusion(contact: Contact) -> bool:
+    concluded = contact.decisions.order_by("-pk").values_list("recorded_at", flat=True).first()
+    cases = list(_cases_of([contact]).values_list("uuid", flat=True))
+    listed = ActionLog.objects.filter(action=LISTED, subject_id__in=cases, recorded_at__gte=concluded or MAX)
+    return listed.values("subject_id").distinct().count() == len(cases)
+
+
+def _cases_of(contacts: Iterable[Contact]) -> "QuerySet[Case]":
+    """Live cases with a live first-tier exposure of one of the contacts."""
+    via = Exposure.objects.filter(contact__in=[one.pk for one in contacts], via__isnull=True)
+    return Case.objects.filter(pk__in=via.filter(withdrawn_at__isnull=True).values("case"), status__in=LIVE)
 
 
 def relist_second_tier(contacts: Iterable[Contact], now: datetime, by: Any) -> int:
     """The same for several contacts that ``by`` may work on; each of their cases once."""
-    via = Exposure.objects.filter(contact__in=[one.pk for one in contacts], via__isnull=True)
-    cases = Case.objects.filter(pk__in=via.filter(withdrawn_at__isnull=True).values("case"), status__in=LIVE)
     rules = Rules(now)
-    locked = cases.select_for_update(of=("self",)).select_related("person__household").order_by("pk")
+    locked = (
+        _cases_of(contacts).select_for_update(of=("self",)).select_related("person__household").order_by("pk")
+    )
     return sum(_list_second_tier(case, rules, None, now, by) for case in locked)
 
 
@@ -139,6 +157,9 @@ def first_tier_of(case: Case) -> Q:
 def _list_second_tier(case: Case, rules: Rules, trace: Trace | None, now: datetime, by: Any) -> int:
     found = second_tier(case, rules, now)
     write_exposures(case, found, trace, Q(case=case, via__isnull=False), now, by)
+    log_action(
+        actor=by, action=LISTED, subject_type="second_tier", subject_id=case.uuid, data={"found": len(found)}
+    )  # fmt: skip
     return len(found)
 
 

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from phaodai.city.people.models import Affiliation
 from phaodai.city.people.terms import AffiliationKind
 from phaodai.core.access import SYSTEM_ACTOR
+from phaodai.core.audit.models import ActionLog
 from phaodai.core.events.models import Event
 from phaodai.response.cases.models import DeclaredContact
 from phaodai.response.cases.terms import CaseStatus
@@ -14,6 +15,7 @@ from phaodai.response.tracing.services import (
     isolate_contact,
     reject_contacts,
     trace_case,
+    trace_second_tier,
     verify_contacts,
     withdraw_exposures,
 )
@@ -164,6 +166,16 @@ def test_the_second_tier_hangs_on_verified_contacts_and_ends_with_their_isolatio
     reject_contacts(contacts=[contact_of(cast.chi)], reason="nhầm người", by=cast.investigator)
     giang.refresh_from_db()
     assert giang.state == ContactState.WITHDRAWN
+
+
+def test_the_second_tier_is_listed_once_for_many_conclusions(cast: Cast) -> None:
+    case = ten_september(cast)
+    trace_case(case=case, by=SYSTEM_ACTOR)
+    verify_contacts(contacts=[contact_of(cast.chi), contact_of(cast.dung)], by=cast.investigator)
+    listed = ActionLog.objects.filter(action="second_tier_listed", subject_id=case.uuid).count()
+    for person in (cast.chi, cast.dung):
+        trace_second_tier(contact=contact_of(person), by=SYSTEM_ACTOR)
+    assert ActionLog.objects.filter(action="second_tier_listed", subject_id=case.uuid).count() == listed
 
 
 def test_the_household_of_a_verified_contact_is_its_second_tier(cast: Cast) -> None:
