@@ -15,7 +15,7 @@ def make_site(
     organization: Organization, *, beds: tuple[int, ...] = (2, 2), is_accepted: bool = True
 ) -> QuarantineSite:
     """An accepted site with rooms 101, 102, …"""
-    site = QuarantineSite.objects.create(
+    site = QuarantineSite.objects.create(  # type: ignore[misc]
         organization=organization, area=organization.area, is_accepted=is_accepted
     )
     for number, count in enumerate(beds, 101):
