@@ -35,7 +35,7 @@ realdata: setup-dev  ## tests that read the real files of PHAODAI_REALDATA
 	$(BIN)/python -m pytest -m realdata -s $(TESTS)
 
 bench: setup  ## measurements with fixed seeds; ARGS="--json" for a document
-	@$(BIN)/phaodai with-database $(BIN)/python -m bench $(ARGS)
+	@$(BIN)/phaodai with-database env PYTHONPATH=src:. $(BIN)/python -m bench $(ARGS)
 
 lint: setup-dev  ## ruff and djlint
 	$(BIN)/ruff check .
