@@ -25,6 +25,7 @@ PANELS = {
     "tracing:case_panel": "contacts.view",
     "testing:case_panel": "tests.view",
     "quarantine:case_panel": "quarantine.view",
+    "playbook:case_panel": "cases.view",
 }
 """What other modules show on a case's page, each by its own address and right."""
 PRESETS = {
