@@ -26,6 +26,15 @@ CURVE_DAYS = 30
 SPARK_DAYS = 10
 LEAD = "cases.new"
 LEAD_PARTS = ("cases.community", "cases.quarantine", "cases.lockdown")
+TILES = (
+    "contacts.not_isolated", "testing.overdue", "places_free",
+    "cases.unknown_source", "cases.overdue", "contacts.waiting", "contacts.overdue", "testing.same_day",
+    "testing.pools_waiting", "orders_signed",
+)  # fmt: skip
+COLUMNS = (
+    LEAD, "cases.community", "cases.unknown_source", "contacts.waiting", "contacts.not_isolated",
+    "testing.persons", "testing.overdue",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,12 @@ class WardRow:
     figures: list[Figure]
     spark: list[int]
     responsible: str
+
+
+def chosen(codes: tuple[str, ...]) -> list[Indicator]:
+    """The indicators of these codes, each once; what no module offers is left out."""
+    offered = {indicator.code: indicator for indicator in all_indicators()}
+    return [offered[code] for code in dict.fromkeys(codes) if code in offered]
 
 
 def reporting_period(now: datetime) -> Period:
@@ -119,12 +134,13 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     area = chosen_area(request)
     if area is None:
         raise Http404
-    indicators, areas = all_indicators(), list(child_areas(area))
+    areas = list(child_areas(area))
+    shown, columns = chosen((LEAD, *LEAD_PARTS, *TILES, *COLUMNS)), chosen(COLUMNS)
     period = reporting_period(clock.now())
-    numbers = figures(indicators, [area.pk, *(child.pk for child in areas)], period)
-    rows = _order(ward_rows(areas, numbers, indicators), request.GET.get("sort", ""))
+    numbers = figures(shown, [area.pk, *(child.pk for child in areas)], period)
+    rows = _order(ward_rows(areas, numbers, columns), request.GET.get("sort", ""))
     if request.GET.get("export") in ("xlsx", "csv"):
-        return _export(rows, indicators, request.GET["export"])
+        return _export(rows, columns, request.GET["export"])
     return render(request, "site/dashboard.html", _context(request, area, areas, rows, numbers, period))
 
 
@@ -140,10 +156,10 @@ def _context(
         "period": period,
         "lead": own.get(LEAD),
         "parts": [own[code] for code in LEAD_PARTS if code in own],
-        "tiles": [figure for code, figure in own.items() if code not in (LEAD, *LEAD_PARTS)],
+        "tiles": [own[code] for code in TILES if code in own],
         "rows": rows,
-        "indicators": all_indicators(),
-        "total": [own[indicator.code] for indicator in all_indicators()],
+        "indicators": chosen(COLUMNS),
+        "total": [own[indicator.code] for indicator in chosen(COLUMNS)],
         "worse": worsened(numbers, areas),
         "decisions": decisions[:6],
         "decision_count": len(decisions),

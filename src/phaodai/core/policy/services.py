@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 
 from phaodai.core import clock
 from phaodai.core.audit.services import actor_name, log_action
-from phaodai.core.policy.models import PolicyState, PolicyVersion
 from phaodai.core.policy.in_force import default_of
+from phaodai.core.policy.models import PolicyState, PolicyVersion
 
 
 def _same_shape(old: Any, new: Any) -> bool:
     if isinstance(old, dict):
-        return isinstance(new, dict) and all(_same_shape(old[k], new[k]) for k in old if k in new) and bool(new)
+        return (
+            isinstance(new, dict) and all(_same_shape(old[k], new[k]) for k in old if k in new) and bool(new)
+        )
     if isinstance(old, bool):
         return isinstance(new, bool)
     if isinstance(old, int | float):
@@ -44,7 +46,14 @@ def parse_value(code: str, text: str) -> Any:
 
 @transaction.atomic
 def propose_policy(
-    *, code: str, value: Any, document: str, effective_from: date, note: str = "", confirmed: bool = True, by: Any
+    *,
+    code: str,
+    value: Any,
+    document: str,
+    effective_from: date,
+    note: str = "",
+    confirmed: bool = True,
+    by: Any,
 ) -> PolicyVersion:
     """Propose a new version; it has no effect until somebody else approves it."""
     if not by.may("policy.propose"):
@@ -61,7 +70,9 @@ def propose_policy(
         proposed_by_name=actor_name(by),
         occurred_at=clock.now(),
     )
-    log_action(actor=by, action="propose_policy", subject_type="policy", subject_id=version.uuid, reason=document)
+    log_action(
+        actor=by, action="propose_policy", subject_type="policy", subject_id=version.uuid, reason=document
+    )
     return version
 
 
@@ -82,5 +93,7 @@ def decide_policy(*, version: PolicyVersion, approve: bool, reason: str = "", by
     row.decided_by_id, row.decided_by_name = by.pk, actor_name(by)
     row.decided_at, row.decision_reason = clock.now(), reason
     row.save()
-    log_action(actor=by, action=f"policy_{row.state}", subject_type="policy", subject_id=row.uuid, reason=reason)
+    log_action(
+        actor=by, action=f"policy_{row.state}", subject_type="policy", subject_id=row.uuid, reason=reason
+    )
     return row

@@ -40,7 +40,8 @@ def _rule_context(request: HttpRequest, code: str, form: ProposalForm | None = N
         "versions": versions_of(code),
         "may_propose": request.user.may("policy.propose"),  # type: ignore[union-attr]
         "may_approve": request.user.may("policy.approve"),  # type: ignore[union-attr]
-        "form": form or ProposalForm(code=code, initial=starting_values(value) | {"effective_from": clock.today()}),
+        "form": form
+        or ProposalForm(code=code, initial=starting_values(value) | {"effective_from": clock.today()}),
     }
 
 
@@ -73,7 +74,9 @@ def decide(request: HttpRequest, version_id: UUID) -> HttpResponse:
         raise Http404
     approve = request.POST.get("decision") == "approve"
     try:
-        decide_policy(version=version, approve=approve, reason=request.POST.get("reason", ""), by=request.user)
+        decide_policy(
+            version=version, approve=approve, reason=request.POST.get("reason", ""), by=request.user
+        )
     except PermissionDenied:
         messages.error(request, _("A proposal is decided by somebody other than the one who made it."))
     except ValidationError as error:

@@ -2,21 +2,44 @@
 
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import Count, F, Min, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from phaodai.core.worklists import Worklist, project, register
-from phaodai.response.tracing.models import Contact
+from phaodai.response.cases.models import Case
+from phaodai.response.tracing.models import Contact, Exposure
 from phaodai.response.tracing.queries.handovers import escalated, incoming
 from phaodai.response.tracing.terms import ContactState
 
 GROUP = _("Tracing")
 
 
+def _candidates(user: Any) -> "QuerySet[Contact]":
+    return Contact.objects.visible_to(user, "contacts.verify").filter(state=ContactState.CANDIDATE)
+
+
+def _live_exposures(user: Any) -> "QuerySet[Exposure]":
+    """Why the candidates wait, of cases the user may open."""
+    cases = Case.objects.visible_to(user, "cases.view")
+    return Exposure.objects.filter(withdrawn_at__isnull=True, case__in=cases.values("pk"))
+
+
+def sheets_to_call(user: Any) -> QuerySet:
+    """Call sheets with somebody left to verify: one line a case, not one a person."""
+    waiting = _live_exposures(user).filter(contact__in=_candidates(user).values("pk"))
+    by_case = waiting.order_by().values("case__uuid", "case__code").annotate(
+        people=Count("contact", distinct=True), due=Min("contact__due_at"), since=Min("recorded_at")
+    )  # fmt: skip
+    return project(
+        by_case, "sheets_to_call", ref="case__uuid", subject="people", place="case__code",
+        due_at="due", started_at="since", state=Value("candidate"),
+    )  # fmt: skip
+
+
 def to_call(user: Any) -> QuerySet:
-    """Candidates to call and verify, the earliest deadline first."""
-    rows = Contact.objects.visible_to(user, "contacts.verify").filter(state=ContactState.CANDIDATE)
+    """Candidates of cases elsewhere, whose call sheet the user may not open: one line a person."""
+    rows = _candidates(user).exclude(pk__in=_live_exposures(user).values("contact"))
     return project(
         rows, "contacts_to_call", ref="uuid", subject="person__full_name",
         place=Coalesce("area__name", Value("")), due_at="due_at", started_at="recorded_at",
@@ -42,6 +65,18 @@ def _handovers(rows: QuerySet, code: str) -> QuerySet:
     )  # fmt: skip
 
 
+register(
+    Worklist(
+        code="sheets_to_call",
+        title=_("Call sheets"),
+        headline=_("Call {subject} people who shared places with case {place}"),
+        capability="contacts.verify",
+        rows=sheets_to_call,
+        url_name="tracing:call_sheet",
+        group=GROUP,
+        action=_("Open the list"),
+    )
+)
 register(
     Worklist(
         code="contacts_to_call",
