@@ -137,10 +137,10 @@ def _stop(request: HttpRequest, form: StopForm) -> services.Stop:
 def remove(request: HttpRequest, uuid: UUID, stop: UUID) -> HttpResponseBase:
     """Take a line back, with a way to undo it."""
     case = queries.case_for(request.user, uuid, "cases.investigate")
-    services.remove_stop(case=case, uuid=stop, by=request.user)
+    line = services.remove_stop(case=case, uuid=stop, by=request.user)
     undo = reverse("cases:stop_restore", args=[uuid, stop])
     messages.success(request, _("Removed."), extra_tags=f"undo:{undo}")
-    return redirect("cases:interview", uuid=uuid)
+    return redirect(_back(uuid, f"d{line.day.isoformat()}" if line else ""))
 
 
 @requires("cases.investigate")
@@ -148,8 +148,8 @@ def remove(request: HttpRequest, uuid: UUID, stop: UUID) -> HttpResponseBase:
 def restore(request: HttpRequest, uuid: UUID, stop: UUID) -> HttpResponseBase:
     """Put a removed line back."""
     case = queries.case_for(request.user, uuid, "cases.investigate")
-    services.restore_stop(case=case, uuid=stop, by=request.user)
-    return redirect("cases:interview", uuid=uuid)
+    line = services.restore_stop(case=case, uuid=stop, by=request.user)
+    return redirect(_back(uuid, f"d{line.day.isoformat()}" if line else ""))
 
 
 @requires("cases.investigate")
