@@ -72,7 +72,13 @@ def make_area(code: str, name: str, level: str, parent: Area | None = None, **fa
 
 def make_organization(code: str, name: str, kind: str, area: Area, **facts: Any) -> Organization:
     return Organization.objects.create(
-        code=code, name=name, kind=kind, area=area, sort_key=sort_key(name), search_key=search_key(name), **facts
+        code=code,
+        name=name,
+        kind=kind,
+        area=area,
+        sort_key=sort_key(name),
+        search_key=search_key(name),
+        **facts,
     )
 
 
@@ -102,7 +108,9 @@ def make_person(full_name: str, area: Area, *, citizen_code: str = "", **facts: 
     return person
 
 
-def make_user(username: str, role: str, *, full_name: str = "", area: Any = None, organization: Any = None) -> User:
+def make_user(
+    username: str, role: str, *, full_name: str = "", area: Any = None, organization: Any = None
+) -> User:
     """A user with one grant. The password is ``demo-password-1``."""
     user = User(username=username, full_name=full_name or username, title=str(Role(role).label_vi))
     user.set_password("demo-password-1")
@@ -120,8 +128,12 @@ def build_city() -> City:
         "hanoi": hanoi,
         "hbt": hbt,
         "dongda": dongda,
-        "ward_a": make_area("00271", "Phường Thanh Nhàn", AreaLevel.WARD, hbt, latitude=21.005, longitude=105.854),
-        "ward_b": make_area("00286", "Phường Bạch Mai", AreaLevel.WARD, hbt, latitude=21.0008, longitude=105.8506),
+        "ward_a": make_area(
+            "00271", "Phường Thanh Nhàn", AreaLevel.WARD, hbt, latitude=21.005, longitude=105.854
+        ),
+        "ward_b": make_area(
+            "00286", "Phường Bạch Mai", AreaLevel.WARD, hbt, latitude=21.0008, longitude=105.8506
+        ),
         "ward_c": make_area("00199", "Phường Láng Hạ", AreaLevel.WARD, dongda),
     }
     _build_organizations(city)
@@ -152,7 +164,8 @@ def _build_places(city: City) -> None:
         "home_a": ("Ngõ 12, số 7", PlaceKind.HOME, city.ward_a),
     }
     city.places = {
-        key: make_place(number, name, kind, area) for number, (key, (name, kind, area)) in enumerate(rows.items(), 1)
+        key: make_place(number, name, kind, area)
+        for number, (key, (name, kind, area)) in enumerate(rows.items(), 1)
     }
 
 
@@ -192,13 +205,13 @@ def _build_users(city: City) -> dict[str, User]:
         "data_officer": (Role.DATA_OFFICER, {}, "Phùng Thế Vinh"),
         "admin": (Role.ADMIN, {}, "Lương Thị Nga"),
     }
-    return {
-        key: make_user(key, role, full_name=name, **where) for key, (role, where, name) in rows.items()
-    }
+    return {key: make_user(key, role, full_name=name, **where) for key, (role, where, name) in rows.items()}
 
 
 def _build_people(city: City) -> dict[str, Person]:
-    home = Household.objects.create(code="HO-A-1", area=city.ward_a, address="Ngõ 12, số 7", place=city.home_a)
+    home = Household.objects.create(
+        code="HO-A-1", area=city.ward_a, address="Ngõ 12, số 7", place=city.home_a
+    )
     male, female = {"sex": Sex.MALE}, {"sex": Sex.FEMALE}
     together = {"household": home, "address": home.address}
     return {
@@ -259,5 +272,7 @@ def give_second_factor(user: User) -> None:
     from allauth.mfa.models import Authenticator  # noqa: PLC0415 - models are not ready when plugins load
 
     Authenticator.objects.get_or_create(
-        user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "x", "made_at": str(timezone.now())}}
+        user=user,
+        type=Authenticator.Type.TOTP,
+        defaults={"data": {"secret": "x", "made_at": str(timezone.now())}},
     )

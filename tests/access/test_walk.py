@@ -21,11 +21,14 @@ from tests.access.far_away import SECRETS, FarAway, build_far_away
 from tests.access.urls import Address, all_addresses
 from tests.cast import make_user
 
-EVERYWHERE = {"cdc_officer", "data_officer", "admin"}
-"""Members of the cast whose grants reach the other district; the walk is about the others."""
+STRANGERS = (
+    "commander", "authority", "health_officer", "investigator", "ward_clerk_a", "ward_clerk_b", "sampler", "lab",
+    "site_manager", "checkpoint", "place_keeper",
+)  # fmt: skip
+"""Everybody of the cast who has nothing to do with the other district."""
 REFERENCE = ("areas/", "organizations/", "policy/", "api/v1/areas")
 """What every signed-in user may read."""
-QUERIES = ("", "?q=Giang", "?q=Xa", "?q=900000105", "?q=XA-0001", "?export=xlsx", "?export=csv", "?sort=-due")
+QUERIES = ("", "?q=Giang", "?q=900000105", "?export=xlsx", "?export=csv")
 
 
 @pytest.fixture
@@ -43,12 +46,7 @@ def almighty(cast, client_as) -> Client:
 
 @pytest.fixture
 def strangers(cast, client_as) -> dict[str, Client]:
-    """Every role of the cast that has nothing to do with the other district."""
-    return {
-        name: client_as(user)
-        for name, user in cast.users.items()
-        if name not in EVERYWHERE | {"ward_clerk_c"}
-    }
+    return {name: client_as(cast.users[name]) for name in STRANGERS}
 
 
 def ask(client: Client, method: str, path: str) -> Any:
@@ -73,49 +71,56 @@ def with_parameters() -> list[Address]:
     return [address for address in found if not address.path.startswith(REFERENCE)]
 
 
-def live_pairs(far: FarAway, almighty: Client) -> dict[str, list[tuple[str, Any]]]:
-    """For each address the (method, id) pairs that open something for those who may."""
-    found: dict[str, list[tuple[str, Any]]] = {}
-    for address in with_parameters():
-        kinds = {kind for kind, _name in address.parameters}
-        for value in far.ids.values():
-            if isinstance(value, uuid.UUID) == ("int" not in kinds):
-                pairs = [
-                    (m, value)
-                    for m in ("get", "post")
-                    if ask(almighty, m, address.fill(value)).status_code != 404
-                ]
-                found.setdefault(address.path, []).extend(pairs)
-    return found
+def group_of(address: Address) -> str:
+    """The walk is cut by module, so that two processes can share it."""
+    parts = address.path.split("/")
+    return f"{parts[0]}/{parts[2]}" if parts[0] == "api" else parts[0]
 
 
-def test_ids_from_elsewhere_answer_like_ids_that_do_not_exist(far, almighty, strangers):
+GROUPS = sorted({group_of(address) for address in with_parameters()})
+
+
+def live_pairs(address: Address, far: FarAway, almighty: Client) -> list[tuple[str, Any]]:
+    """The (method, id) pairs that open something for those who may."""
+    takes_numbers = "int" in {kind for kind, _name in address.parameters}
+    values = [value for value in far.ids.values() if isinstance(value, uuid.UUID) != takes_numbers]
+    pairs = [(method, value) for value in values for method in ("get", "post")]
+    return [(m, v) for m, v in pairs if ask(almighty, m, address.fill(v)).status_code not in (404, 405)]
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_ids_from_elsewhere_answer_like_ids_that_do_not_exist(far, almighty, strangers, cast, group):
     leaks, vacuous = [], []
-    live = live_pairs(far, almighty)
-    for address in with_parameters():
-        pairs = [pair for pair in live.get(address.path, []) if pair]
+    for address in (found for found in with_parameters() if group_of(found) == group):
+        pairs = live_pairs(address, far, almighty)
         if not pairs:
             vacuous.append(address.path)
-        for method, value in pairs:
-            leaks += find_leaks(address, method, value, strangers)
+        leaks += find_leaks(address, pairs, strangers, cast)
     assert not leaks
     assert not vacuous, "nothing in tests/access/far_away.py opens these: add one"
 
 
-def find_leaks(address: Address, method: str, value: Any, strangers: dict[str, Client]) -> list[str]:
-    missing = uuid.uuid4() if isinstance(value, uuid.UUID) else 999_999_999
+def find_leaks(
+    address: Address, pairs: list[tuple[str, Any]], strangers: dict[str, Client], cast: Any
+) -> list[str]:
+    """Those who lack the capability are asked once; those who hold it elsewhere, for every id that opens."""
     if address.capability in ("public", "signed_in"):
         return []
     found = []
     for name, client in strangers.items():
-        answer = ask(client, method, address.fill(value))
-        other = ask(client, method, address.fill(missing))
-        if answer.status_code != other.status_code or answer.status_code not in (404, 405):
-            found.append(
-                f"{name} {method} {address.path}: {answer.status_code}, a missing id {other.status_code}"
-            )
-        elif any(secret in text_of(answer) for secret in SECRETS):
-            found.append(f"{name} {method} {address.path} names what it hides")
+        may = address.capability == "api" or cast.users[name].may(address.capability)
+        missing: dict[str, Any] = {}
+        for method, value in pairs if may else pairs[:1]:
+            if method not in missing:
+                nothing = uuid.uuid4() if isinstance(value, uuid.UUID) else 999_999_999
+                missing[method] = ask(client, method, address.fill(nothing)).status_code
+            answer = ask(client, method, address.fill(value))
+            if answer.status_code != missing[method] or answer.status_code not in (404, 405):
+                found.append(
+                    f"{name} {method} {address.path} {value}: {answer.status_code}, missing {missing[method]}"
+                )
+            elif any(secret in text_of(answer) for secret in SECRETS):
+                found.append(f"{name} {method} {address.path} names what it hides")
     return found
 
 

@@ -94,10 +94,10 @@ def sign_in_with_code(visitor: Visitor, login: dict[str, str]) -> None:
     page = visitor.page
     page.fill("input[name=login]", login["user"])
     page.fill("input[name=password]", login["password"])
-    page.click("form[action*=login] button[type=submit], form button.primary")
+    page.click("form.form button.btn.p")
     if login.get("totp_secret") and "authenticate" in page.url:
         page.fill("input[name=code]", one_time_code(login["totp_secret"]))
-        page.click("form button.primary")
+        page.click("form.form button.btn.p")
     page.wait_for_url(visitor.city.web + "/")
 
 

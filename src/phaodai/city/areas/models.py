@@ -79,6 +79,9 @@ class AreaClosure(models.Model):
         constraints = [models.UniqueConstraint(fields=["ancestor", "descendant"], name="closure_once")]
         indexes = [models.Index(fields=["descendant", "ancestor"], name="closure_up")]
 
+    def __str__(self) -> str:
+        return f"{self.descendant_id} in {self.ancestor_id}"
+
 
 @pghistory.track()
 class AreaStatus(models.Model):
@@ -113,3 +116,6 @@ class AreaStatus(models.Model):
                 ],
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}: {self.level or self.computed}"

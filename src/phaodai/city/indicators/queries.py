@@ -86,7 +86,9 @@ def _period_conditions(indicators: list[Indicator]) -> tuple[str, str, list[int]
     return now, before, stocks
 
 
-def figures(indicators: list[Indicator], area_ids: Iterable[int], period: Period) -> dict[tuple[str, int], Figure]:
+def figures(
+    indicators: list[Indicator], area_ids: Iterable[int], period: Period
+) -> dict[tuple[str, int], Figure]:
     """Every indicator of every area asked: {(code, area_id): Figure}, zero where nothing was found. One query."""
     wanted = list(area_ids)
     if not indicators or not wanted:
@@ -121,7 +123,9 @@ def daily(indicators: list[Indicator], area: Area, first: date, last: date) -> d
     return series
 
 
-def daily_by_area(indicator: Indicator, area_ids: list[int], first: date, last: date) -> dict[int, dict[date, int]]:
+def daily_by_area(
+    indicator: Indicator, area_ids: list[int], first: date, last: date
+) -> dict[int, dict[date, int]]:
     """Day by day of one indicator for many areas, {area_id: {day: value}}. One query."""
     facts, params = _facts_sql([indicator])
     bounds = [area_ids, clock.day_bounds(first)[0], clock.day_bounds(last)[1]]

@@ -13,8 +13,7 @@ ORDERS = {"name": "sort_key", "kind": "kind", "area": "area__sort_key", "posts":
 
 
 def matching(rows: "QuerySet[Organization]", text: str) -> "QuerySet[Organization]":
-    """Rows whose name or short name holds every word of ``text`` (diacritics ignored), or whose code is it.
-    """
+    """Rows whose name or short name holds every word of ``text`` (diacritics ignored), or whose code is it."""
     condition = Q(code__iexact=text.strip())
     words = search_key(text).split()
     if words:

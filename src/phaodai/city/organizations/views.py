@@ -56,8 +56,7 @@ def organization(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 @requires("organizations.view")
 def suggest(request: HttpRequest) -> HttpResponse:
-    """Organisations for a field: JSON ``{"items": [{"uuid", "code", "name"}]}``, or ``<option>``s for HTMX.
-    """
+    """Organisations for a field: JSON ``{"items": [{"uuid", "code", "name"}]}``, or ``<option>``s for HTMX."""
     kind = request.GET.get("kind", "")
     found = queries.find_organizations(
         request.GET.get("q", "")[:120], kind=kind if kind in OrganizationKind.values else ""

@@ -24,8 +24,7 @@ def read_place_token(text: str) -> str | None:
 
 
 def qr_svg(content: str) -> bytes:
-    """The QR code as one SVG document without a size of its own; error correction Q survives a torn corner.
-    """
+    """The QR code as one SVG document without a size of its own; error correction Q survives a torn corner."""
     buffer = io.BytesIO()
     segno.make(content, error="q", micro=False).save(
         buffer, kind="svg", border=4, omitsize=True, xmldecl=False, svgns=True

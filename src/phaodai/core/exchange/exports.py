@@ -64,7 +64,9 @@ def _csv_response(name: str, columns: list[Column], rows: Iterable[Any]) -> Http
 
 
 def _write_sheet(file: Any, columns: list[Column], rows: Iterable[Any]) -> None:
-    book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     sheet = book.add_worksheet()
     bold = book.add_format({"bold": True})
     for number, column in enumerate(columns):

@@ -29,4 +29,6 @@ def figure_link(figure: Figure | None, area: Any = None) -> SafeString:
     """The figure, linked to its rows; "–" where there is none."""
     if figure is None:
         return number(None)
-    return number(figure.value, rows_address(figure, area) if figure.value else "", label=str(figure.indicator.title))
+    return number(
+        figure.value, rows_address(figure, area) if figure.value else "", label=str(figure.indicator.title)
+    )

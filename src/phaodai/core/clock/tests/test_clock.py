@@ -34,7 +34,9 @@ def test_time_off_does_not_pass():
     set_scenario(purpose="demo", scenario_at=NOW)
     hour, week = timedelta(hours=1), timedelta(days=7)
     setting = ClockSetting.objects.get()
-    ClockSetting.objects.update(anchored_at=setting.anchored_at - week, ticked_at=setting.anchored_at - week + hour)
+    ClockSetting.objects.update(
+        anchored_at=setting.anchored_at - week, ticked_at=setting.anchored_at - week + hour
+    )
     resume_scenario()
     assert NOW + hour <= clock.now() < NOW + hour + SOON
 

@@ -9,7 +9,12 @@ from phaodai.core.disclosures.services import confirm_retraction, record_told, r
 
 def tell(cast, subject, audience="UBND phường Thanh Nhàn"):
     return record_told(
-        subject_type="case", subject_id=subject, audience=audience, channel="list", summary="F1", by=cast.investigator
+        subject_type="case",
+        subject_id=subject,
+        audience=audience,
+        channel="list",
+        summary="F1",
+        by=cast.investigator,
     )
 
 
