@@ -226,7 +226,7 @@ def test_signing_an_isolation_ends_the_quarantine(cast):
 
 
 def negative(person, day):
-    times = {"taken_at": at(day, 9), "taken_by_name": "x", "resulted_at": at(day, 18)}
+    times = {"taken_at": at(day, 9), "due_at": at(day, 23), "resulted_at": at(day, 18)}
     tube = Tube.objects.create(code=f"T{person.pk}{day}", method="pcr", state="resulted", **times)
     TubeMember.objects.create(tube=tube, person=person)
     TestResult.objects.create(tube=tube, value="negative", resulted_at=at(day, 18), by_name="x")
