@@ -17,6 +17,9 @@ class DrillRun(models.Model):
 
     objects = ScopedQuerySet.as_manager()
 
+    def __str__(self) -> str:
+        return f"{self.people} people, seed {self.seed}"
+
 
 class TrueInfection(models.Model):
     """Ground truth of the simulated outbreak: who was infected by whom, where and when. Never shown to
@@ -37,6 +40,9 @@ class TrueInfection(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "person_id"], name="infected_once")]
 
+    def __str__(self) -> str:
+        return f"{self.person_id} infected by {self.infector_id}"
+
 
 class TrueContact(models.Model):
     """Ground truth of who was really near whom in the infectious period, for recall and precision."""
@@ -53,3 +59,6 @@ class TrueContact(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["run", "case_person_id"], name="truecontact_case")]
+
+    def __str__(self) -> str:
+        return f"{self.contact_person_id} near {self.case_person_id}"

@@ -2,7 +2,8 @@
 at what cost.
 
 A case counts when it was confirmed and traced. True contacts are those near the case, really, from the
-start of the true infectious period until they stayed home. Recall and precision are over all cases together (micro average).
+start of the true infectious period until they stayed home. Recall and precision are over all cases
+together (micro average).
 """
 
 from collections import defaultdict

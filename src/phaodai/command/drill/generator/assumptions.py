@@ -17,8 +17,9 @@ HOUSEHOLD_SIZES = (0.10, 0.18, 0.20, 0.26, 0.14, 0.08, 0.04)
 class Outbreak:
     """Transmission and detection.
 
-    ``generation`` and ``incubation`` are (shape, scale in days) of gamma distributions: means of 4.7 and 4.4 days,
-    as published for the Delta variant. ``home_hours`` is how long people of one home are really close a day.
+    ``generation`` and ``incubation`` are (shape, scale in days) of gamma distributions: means of 4.7 and 4.4
+    days, as published for the Delta variant. ``home_hours`` is how long people of one home are really close
+    a day.
     """
 
     index_cases: int = 4

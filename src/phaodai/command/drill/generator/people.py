@@ -32,9 +32,9 @@ BORN_ELSEWHERE = ["030", "031", "033", "034", "035", "036", "037", "038", "026",
 class Population:
     """Arrays of one entry a person unless said otherwise.
 
-    ``household`` indexes homes; ``base`` is the place of work or study (`NOBODY` where none), ``group`` the team
-    or class there; ``shopper`` who shops for the home. ``home_ward`` and ``home_address`` have one entry a
-    home.
+    ``household`` indexes homes; ``base`` is the place of work or study (`NOBODY` where none), ``group``
+    the team or class there; ``shopper`` who shops for the home. ``home_ward`` and ``home_address`` have one
+    entry a home.
     """
 
     household: np.ndarray

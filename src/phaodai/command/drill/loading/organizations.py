@@ -78,9 +78,23 @@ def load_organizations(areas: dict[str, Area], wards: list[Area]) -> Organizatio
 def _of_ward(ward: Area) -> list[tuple[str, str, str, Kind, str, str | None]]:
     short = ward.name.removeprefix("Phường ")
     return [
-        (f"UBND-{ward.code}", f"Ủy ban nhân dân phường {short}", f"UBND P. {short}", Kind.COMMITTEE, ward.code, "UBND-HBT"),
-        (f"TYT-{ward.code}", f"Trạm Y tế phường {short}", f"TYT P. {short}", Kind.HEALTH_STATION, ward.code, "TTYT-HBT"),
-    ]  # fmt: skip
+        (
+            f"UBND-{ward.code}",
+            f"Ủy ban nhân dân phường {short}",
+            f"UBND P. {short}",
+            Kind.COMMITTEE,
+            ward.code,
+            "UBND-HBT",
+        ),
+        (
+            f"TYT-{ward.code}",
+            f"Trạm Y tế phường {short}",
+            f"TYT P. {short}",
+            Kind.HEALTH_STATION,
+            ward.code,
+            "TTYT-HBT",
+        ),
+    ]
 
 
 def _insert(

@@ -25,8 +25,8 @@ PLACE_COLUMNS = [
     "latitude", "longitude", "is_active",
 ]  # fmt: skip
 PERSON_COLUMNS = [
-    "id", "uuid", "full_name", "sort_key", "search_key", "birth_year", "sex", "phone", "occupation", "nationality",
-    "area_id", "address", "household_id",
+    "id", "uuid", "full_name", "sort_key", "search_key", "birth_year", "sex", "phone", "occupation",
+    "nationality", "area_id", "address", "household_id",
 ]  # fmt: skip
 ELSEWHERE = {
     "030": "tỉnh Hải Dương", "031": "thành phố Hải Phòng", "033": "tỉnh Hưng Yên", "034": "tỉnh Thái Bình",
@@ -90,10 +90,22 @@ def _copy_places(
         keys = place_keys(draft.name, draft.address)
         owner = organizations.by_code.get(OWNERS.get(draft.name, ""))
         rows.append(
-            (ids.places[index], uuid_at(uuids, index), codes[index], draft.kind, keys["name"], keys["sort_key"],
-             keys["search_key"], keys["address"], wards[draft.ward].pk, owner.pk if owner else None,
-             draft.latitude, draft.longitude, True)
-        )  # fmt: skip
+            (
+                ids.places[index],
+                uuid_at(uuids, index),
+                codes[index],
+                draft.kind,
+                keys["name"],
+                keys["sort_key"],
+                keys["search_key"],
+                keys["address"],
+                wards[draft.ward].pk,
+                owner.pk if owner else None,
+                draft.latitude,
+                draft.longitude,
+                True,
+            )
+        )
     copy_rows(Place, PLACE_COLUMNS, rows)
 
 
@@ -106,13 +118,26 @@ def _copy_homes(city: GeneratedCity, wards: list[Area], ids: LoadedPeople) -> No
         Place,
         PLACE_COLUMNS,
         (
-            (place, uuid_at(uuids, index), codes[index], PlaceKind.HOME.value, address, search_key(address),
-             search_key(address), address, wards[ward].pk, None, None, None, True)
+            (
+                place,
+                uuid_at(uuids, index),
+                codes[index],
+                PlaceKind.HOME.value,
+                address,
+                search_key(address),
+                search_key(address),
+                address,
+                wards[ward].pk,
+                None,
+                None,
+                None,
+                True,
+            )
             for index, (place, address, ward) in enumerate(
                 zip(ids.homes.tolist(), people.home_address, people.home_ward.tolist(), strict=True)
             )
         ),
-    )  # fmt: skip
+    )
 
 
 def _copy_households(city: GeneratedCity, wards: list[Area], ids: LoadedPeople) -> None:
@@ -121,13 +146,19 @@ def _copy_households(city: GeneratedCity, wards: list[Area], ids: LoadedPeople) 
         Household,
         ["id", "uuid", "code", "area_id", "address", "place_id"],
         (
-            (household, uuid_at(people.home_uuids, index), f"HO-{wards[ward].code}-{index + 1:05d}", wards[ward].pk,
-             people.home_address[index], ids.homes[index])
+            (
+                household,
+                uuid_at(people.home_uuids, index),
+                f"HO-{wards[ward].code}-{index + 1:05d}",
+                wards[ward].pk,
+                people.home_address[index],
+                ids.homes[index],
+            )
             for index, (household, ward) in enumerate(
                 zip(ids.households.tolist(), people.home_ward.tolist(), strict=True)
             )
         ),
-    )  # fmt: skip
+    )
 
 
 def _occupations(city: GeneratedCity) -> list[str]:
@@ -148,19 +179,38 @@ def _occupations(city: GeneratedCity) -> list[str]:
 def _copy_persons(city: GeneratedCity, wards: list[Area], ids: LoadedPeople) -> None:
     people = city.people
     rows = zip(
-        ids.persons.tolist(), people.full_name, people.birth_year.tolist(), people.is_female.tolist(), people.phone,
-        _occupations(city), people.ward.tolist(), people.household.tolist(), strict=True,
-    )  # fmt: skip
+        ids.persons.tolist(),
+        people.full_name,
+        people.birth_year.tolist(),
+        people.is_female.tolist(),
+        people.phone,
+        _occupations(city),
+        people.ward.tolist(),
+        people.household.tolist(),
+        strict=True,
+    )
     copy_rows(
         Person,
         PERSON_COLUMNS,
         (
-            (person, uuid_at(people.uuids, index), name, name_sort_key(name), search_key(name), year,
-             (Sex.FEMALE if female else Sex.MALE).value, phone, occupation, "VN", wards[ward].pk,
-             people.home_address[home], ids.households[home])
+            (
+                person,
+                uuid_at(people.uuids, index),
+                name,
+                name_sort_key(name),
+                search_key(name),
+                year,
+                (Sex.FEMALE if female else Sex.MALE).value,
+                phone,
+                occupation,
+                "VN",
+                wards[ward].pk,
+                people.home_address[home],
+                ids.households[home],
+            )
             for index, (person, name, year, female, phone, occupation, ward, home) in enumerate(rows)
         ),
-    )  # fmt: skip
+    )
 
 
 def _copy_identifiers(city: GeneratedCity, ids: LoadedPeople) -> None:
@@ -213,9 +263,14 @@ def _copy_affiliations(city: GeneratedCity, ids: LoadedPeople) -> None:
         Affiliation,
         ["person_id", "kind", "place_id", "group", "valid"],
         (
-            (person, (AffiliationKind.STUDY if pupil else AffiliationKind.WORK).value, ids.places[base],
-             f"Lớp {group % 10_000 + 1}" if pupil else f"Tổ {group % 10_000 + 1}", SINCE)
+            (
+                person,
+                (AffiliationKind.STUDY if pupil else AffiliationKind.WORK).value,
+                ids.places[base],
+                f"Lớp {group % 10_000 + 1}" if pupil else f"Tổ {group % 10_000 + 1}",
+                SINCE,
+            )
             for person, base, pupil, group in rows
             if base != NOBODY
         ),
-    )  # fmt: skip
+    )

@@ -51,7 +51,7 @@ def _make_room(site: QuarantineSite, owner: Organization, number: int, beds: int
 
 
 def plan_orders(stage: Stage) -> None:
-    """Twice a day the doctor confirms and the authority signs what is there; less and less towards the end."""
+    """Twice a day the doctor confirms and the authority signs what is there; fewer towards the end."""
     day = clock.local_day(stage.now)
     for back in range(17, -1, -1):
         for hour in (9, 15):

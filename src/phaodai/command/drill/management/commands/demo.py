@@ -59,7 +59,8 @@ class Command(JsonCommand):
         run = finished_run()
         if run is None:
             raise WrongInput(
-                "Chưa có thành phố dùng thử: chạy “phaodai demo load”. / No demo city: run “phaodai demo load”."
+                "Chưa có thành phố dùng thử: chạy “phaodai demo load”. / "
+                "No demo city: run “phaodai demo load”."
             )
         return measure(run), False
 
