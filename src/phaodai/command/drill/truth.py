@@ -122,7 +122,7 @@ def _infectors(run: DrillRun, people: set[int], listed: dict[int, dict[int, floa
     ranks, known = [], 0
     for infector, infected in pairs.values_list("infector_id", "person_id"):
         known += 1
-        scores = listed.get(infector, {})
+        scores = listed.get(infector, {}) if infector else {}
         if infected in scores:
             ranks.append(1 + sum(score > scores[infected] for score in scores.values()))
     return {

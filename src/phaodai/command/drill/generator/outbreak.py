@@ -150,6 +150,8 @@ class Simulation:
 
     def _add(self, person: int, infector: int | None, place: int, at: int, is_index: bool = False) -> None:
         rng, rules = self.rng, self.rules
+        if len(self.found) >= rules.infections[1]:
+            return
         ill = bool(rng.random() < rules.symptomatic)
         onset = at + int(rng.gamma(*rules.incubation) * DAY_S) if ill else None
         infection = Infection(person, infector, place, at, onset, is_index=is_index)

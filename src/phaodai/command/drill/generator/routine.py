@@ -26,7 +26,7 @@ ESSENTIAL = (
     PlaceKind.SUPERMARKET,
 )
 # kind: (errands per adult and day, from hour, to hour, shortest and longest stay in minutes)
-ERRANDS = {
+ERRANDS: dict[str, tuple[float, int, int, int, int]] = {
     PlaceKind.SHOP: (0.09, 7, 20, 4, 18),
     PlaceKind.SUPERMARKET: (0.05, 8, 20, 15, 50),
     PlaceKind.RESTAURANT: (0.06, 6, 19, 8, 35),
@@ -99,7 +99,7 @@ def _one_place_at_a_time(visits: Visits) -> Visits:
 def _favourites(rng: np.random.Generator, ground: Ground, people: Population) -> dict[str, np.ndarray]:
     """For each kind, two places each person goes to: the one nearest the home's ward, and any."""
     centres = np.array([(ward.latitude, ward.longitude) for ward in ground.wards], dtype=float)
-    found = {}
+    found: dict[str, np.ndarray] = {}
     for kind in (PlaceKind.MARKET, *ERRANDS):
         places = ground.indices(kind)
         spots = np.array(

@@ -31,8 +31,8 @@ from phaodai.response.tracing.terms import CallOutcome, ContactState
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
-VERIFIED_PER_CASE = 4
-REJECTED_PER_CASE = 3
+VERIFIED_PER_CASE = 3
+REJECTED_PER_CASE = 4
 SYMPTOMS = ["fever", "cough", "fatigue", "sore_throat"]
 NOT_NEAR = "Khác khu vực trong chợ, không gặp nhau"
 
@@ -45,9 +45,9 @@ def plan_case(stage: Stage, infection: Infection, number: int) -> None:
     stage.player.at(resulted_at + 40 * MINUTE, _open, stage, infection, number)
     if number % 8 == 7:
         return
-    if number % 4 == 0:
+    if number % 8 == 0:
         stage.player.at(resulted_at + 70 * MINUTE, _ask, stage, infection)
-    stage.player.at(resulted_at + 3 * HOUR, _conclude, stage, infection)
+    stage.player.at(resulted_at + 3 * HOUR, _conclude, stage, infection, number)
     stage.player.at(resulted_at + 5 * HOUR, _send, stage, infection)
     stage.player.at(resulted_at + timedelta(days=14), _recover, stage, infection)
 
@@ -145,7 +145,7 @@ def _candidates(case: Case) -> list[Contact]:
     return list(waiting.select_related("person", "area").distinct().order_by("-score", "pk"))
 
 
-def _conclude(stage: Stage, infection: Infection) -> None:
+def _conclude(stage: Stage, infection: Infection, number: int) -> None:
     """Those truly near, as far as they are listed, are verified; some of the others are ruled out; the rest
     wait.
     """
@@ -162,7 +162,7 @@ def _conclude(stage: Stage, infection: Infection) -> None:
     for contact in verified:
         _call(stage, contact)
     verify_contacts(contacts=verified, reason="Ngồi gần, cùng phòng", by=by)
-    if rejected:
+    if rejected and number % 3 == 0:
         reject_contacts(contacts=rejected, reason=NOT_NEAR, by=by)
 
 

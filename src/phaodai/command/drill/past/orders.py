@@ -30,7 +30,7 @@ def make_sites(stage: Stage) -> None:
     """Two sites with rooms; the second has not passed its acceptance check yet."""
     for code, (rooms, beds) in ROOMS.items():
         owner = stage.organizations.by_code[code]
-        site = QuarantineSite.objects.create(
+        site: QuarantineSite = QuarantineSite.objects.create(
             organization=owner, area=owner.area, is_accepted=code == "KCL-DK"
         )
         for number in range(rooms):
