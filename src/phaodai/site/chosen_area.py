@@ -22,7 +22,7 @@ def chosen_area(request: HttpRequest) -> Area | None:
     """The chosen area, else the first the user was granted; cached on the request."""
     if not hasattr(request, "_chosen_area"):
         request._chosen_area = _look_up(request)  # type: ignore[attr-defined]
-    return request._chosen_area  # type: ignore[attr-defined, no-any-return]
+    return request._chosen_area  # type: ignore[attr-defined]
 
 
 def _look_up(request: HttpRequest) -> Area | None:

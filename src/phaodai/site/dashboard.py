@@ -1,5 +1,6 @@
 """The commander's page: figures with their rows, what got worse, what waits for a decision, the map, the wards."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -119,11 +120,15 @@ def _order(rows: list[WardRow], key: str) -> list[WardRow]:
     return sorted(rows, key=lambda row: row.figures[place].value, reverse=True)
 
 
+def _figure_at(place: int) -> Callable[[WardRow], int]:
+    return lambda row: row.figures[place].value
+
+
 def _export(rows: list[WardRow], indicators: list[Indicator], kind: str) -> Any:
     columns = [Column("Mã", lambda row: row.area.code), Column("Tên", lambda row: row.area.name, 28)]
     columns.append(Column("Mức", lambda row: row.level))
     for place, indicator in enumerate(indicators):
-        columns.append(Column(indicator.title, lambda row, place=place: row.figures[place].value))
+        columns.append(Column(indicator.title, _figure_at(place)))
     return export_response(kind, "bang-dieu-hanh", columns, rows)
 
 

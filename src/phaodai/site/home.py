@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from phaodai.core import clock
-from phaodai.core.access import signed_in
+from phaodai.core.access import GuardedRequest, signed_in
 from phaodai.core.audit.queries import deeds_today
 from phaodai.core.worklists.queries import WorkItem, items_for
 
@@ -57,7 +57,7 @@ def tabs_of(items: list[WorkItem]) -> list[dict[str, Any]]:
 
 @signed_in
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: GuardedRequest) -> HttpResponse:
     """Việc của tôi."""
     now, group = clock.now(), request.GET.get("group", "")
     items = items_for(request.user)

@@ -76,6 +76,6 @@ def _section(user: Any, label: Any, entries: Iterable[Entry], path: str) -> NavS
 
 def navigation(user: Any, path: str) -> list[NavSection]:
     """The sections with what this user may open; the first, without label, is their own work."""
-    home = NavItem(_("My work"), reverse("home"), "inbox", path == "/")
+    home = NavItem(str(_("My work")), reverse("home"), "inbox", path == "/")
     sections = [_section(user, label, entries, path) for label, entries in SECTIONS]
     return [NavSection("", (home,)), *(section for section in sections if section.items)]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from phaodai.city.areas.models import Area, AreaClosure, AreaQuerySet
 from phaodai.city.areas.terms import AreaLevel
@@ -13,28 +13,28 @@ from phaodai.core import clock
 RANKS = {AreaLevel.PROVINCE: 0, AreaLevel.DISTRICT: 1, AreaLevel.WARD: 2, AreaLevel.HAMLET: 3}
 
 
-def _by_rank(areas: AreaQuerySet) -> AreaQuerySet:
+def _by_rank(areas: AreaQuerySet) -> "QuerySet[Any]":
     cases = [When(level=level, then=Value(rank)) for level, rank in RANKS.items()]
     ranked = areas.annotate(level_rank=Case(*cases, default=Value(9), output_field=IntegerField()))
     return ranked.order_by("level_rank", "sort_key")
 
 
-def grant_roots(user: Any) -> AreaQuerySet:
+def grant_roots(user: Any) -> "QuerySet[Any]":
     """The areas a user's grants name (an organisation's own area for its people), widest first.
 
     A grant for the whole system stands for every province.
     """
     today = Area.objects.in_force(clock.today())
-    ids = [
+    ids: list[Any] = [
         grant.area_id or (grant.organization.area_id if grant.organization else None)
         for grant in user.live_grants
     ]
-    if any(found is None for found in ids):
+    if None in ids:
         return _by_rank(today.filter(level=AreaLevel.PROVINCE))
     return _by_rank(today.filter(pk__in=ids))
 
 
-def areas_in_reach(user: Any) -> AreaQuerySet:
+def areas_in_reach(user: Any) -> "QuerySet[Any]":
     """Every area at or below the granted ones."""
     below = AreaClosure.objects.filter(ancestor__in=grant_roots(user).values("pk")).values("descendant")
     return _by_rank(Area.objects.in_force(clock.today()).filter(pk__in=below))

@@ -3,12 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from phaodai.city.areas import queries
 from phaodai.city.areas.terms import AreaLevel
-from phaodai.core.access import requires
+from phaodai.core.access import GuardedRequest, requires
 from phaodai.core.access.api import ERRORS
 
 router = Router(tags=["areas"])
@@ -53,7 +52,7 @@ class AreaQuery(Schema):
 
 @router.get("", response={200: list[AreaOut], **ERRORS}, summary="Areas in force")
 @requires("areas.view")
-def list_areas(request: HttpRequest, filters: Query[AreaQuery]) -> Any:
+def list_areas(request: GuardedRequest, filters: Query[AreaQuery]) -> Any:
     """Areas in force now, in dictionary order; ``q`` ignores diacritics or is a code."""
     rows = queries.area_rows(text=filters.q, level=filters.level or "")
     start = max(filters.offset, 0)
@@ -62,6 +61,6 @@ def list_areas(request: HttpRequest, filters: Query[AreaQuery]) -> Any:
 
 @router.get("/{uuid}", response={200: AreaOut, **ERRORS}, summary="One area")
 @requires("areas.view")
-def read_area(request: HttpRequest, uuid: UUID) -> Any:
+def read_area(request: GuardedRequest, uuid: UUID) -> Any:
     """One area by its id, also one that no longer exists."""
     return queries.area_with_status(request.user, uuid)

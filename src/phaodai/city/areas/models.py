@@ -12,7 +12,7 @@ from phaodai.city.areas.terms import AreaLevel
 from phaodai.core.access import ScopedQuerySet, ScopeRule
 
 
-class AreaQuerySet(ScopedQuerySet):
+class AreaQuerySet(ScopedQuerySet["Area"]):
     def in_force(self, day: object) -> Self:
         """Areas that exist on a day."""
         return self.filter(valid__contains=day)

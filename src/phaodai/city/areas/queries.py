@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -96,7 +97,7 @@ def with_status(rows: AreaQuerySet, scheme: str = RISK_SCHEME) -> AreaQuerySet:
 
 def area_rows(
     *, text: str = "", level: str = "", under: Area | None = None, risk: str = "", sort: str = "name"
-) -> AreaQuerySet:
+) -> "QuerySet[Any]":
     """The list page: areas in force with their status and the number of areas directly inside."""
     rows = Area.objects.in_force(clock.today()).select_related("parent")
     if level:
@@ -106,11 +107,13 @@ def area_rows(
     if text:
         rows = matching(rows, text)
     inside = Count("children", filter=Q(children__valid__contains=clock.today()))
-    rows = with_status(rows).annotate(child_count=inside, risk_rank=Case(*RISK_RANKS, default=Value(0)))
+    ranked: QuerySet[Any] = with_status(rows).annotate(
+        child_count=inside, risk_rank=Case(*RISK_RANKS, default=Value(0))
+    )
     if risk:
-        rows = rows.filter(risk=risk)
+        ranked = ranked.filter(risk=risk)
     way, key = ("-", sort[1:]) if sort.startswith("-") else ("", sort)
-    return rows.order_by(f"{way}{ORDERS.get(key, 'sort_key')}", "sort_key", "pk")
+    return ranked.order_by(f"{way}{ORDERS.get(key, 'sort_key')}", "sort_key", "pk")
 
 
 def status_of(area: Area, scheme: str = RISK_SCHEME) -> AreaStatus | None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from phaodai.city.areas.columns import AREA_COLUMNS
 from phaodai.city.areas.forms import AreaFilter, DecideLevelForm
 from phaodai.city.areas.models import Area
 from phaodai.city.areas.terms import RISK_SCHEME, AreaLevel, RiskLevel
-from phaodai.core.access import requires
+from phaodai.core.access import GuardedRequest, requires
 from phaodai.core.exchange import export_response
 
 PAGE = 50
@@ -25,7 +25,7 @@ PAGE = 50
 
 @require_safe
 @requires("areas.view")
-def area_list(request: HttpRequest) -> HttpResponseBase:
+def area_list(request: GuardedRequest) -> HttpResponseBase:
     """The register: narrowed, sorted, paged, or as a spreadsheet (``?format=xlsx``)."""
     wanted = AreaFilter(request.GET).wanted()
     under = queries.visible_area(request.user, wanted["under"]) if wanted["under"] else None  # type: ignore[arg-type]
@@ -49,8 +49,8 @@ def area_list(request: HttpRequest) -> HttpResponseBase:
     return render(request, "areas/area_list.html", context)
 
 
-def _area_context(request: HttpRequest, area: Area, form: DecideLevelForm | None = None) -> dict[str, Any]:
-    may_decide = services.may_decide(request.user, area)  # type: ignore[arg-type]
+def _area_context(request: GuardedRequest, area: Area, form: DecideLevelForm | None = None) -> dict[str, Any]:
+    may_decide = services.may_decide(request.user, area)
     return {
         "area": area,
         "above": queries.ancestors_of(area),
@@ -63,7 +63,7 @@ def _area_context(request: HttpRequest, area: Area, form: DecideLevelForm | None
 
 @require_safe
 @requires("areas.view")
-def area(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def area(request: GuardedRequest, uuid: UUID) -> HttpResponse:
     """One area: facts, level computed beside decided with its history, what lies inside."""
     found = queries.visible_area(request.user, uuid)
     return render(request, "areas/area.html", _area_context(request, found))
@@ -71,7 +71,7 @@ def area(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_http_methods(["POST"])
 @requires("areas.decide")
-def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def decide(request: GuardedRequest, uuid: UUID) -> HttpResponse:
     """Apply a level to an area."""
     found = queries.visible_area(request.user, uuid)
     form = DecideLevelForm(request.POST)
@@ -81,7 +81,7 @@ def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "areas/area.html", _area_context(request, found, form), status=422)
 
 
-def _decide(request: HttpRequest, area: Area, form: DecideLevelForm) -> bool:
+def _decide(request: GuardedRequest, area: Area, form: DecideLevelForm) -> bool:
     try:
         services.decide_level(area=area, scheme=RISK_SCHEME, by=request.user, **form.cleaned_data)
     except PermissionDenied:
@@ -94,7 +94,7 @@ def _decide(request: HttpRequest, area: Area, form: DecideLevelForm) -> bool:
 
 @require_safe
 @requires("areas.view")
-def suggest(request: HttpRequest) -> HttpResponse:
+def suggest(request: GuardedRequest) -> HttpResponse:
     """Areas for a field: JSON ``[{"uuid", "code", "name"}]``, or ``<option>``s for HTMX."""
     level = request.GET.get("level", "")
     found = queries.find_areas(

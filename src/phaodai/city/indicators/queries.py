@@ -71,7 +71,8 @@ class Period:
 
 
 def _facts_sql(indicators: list[Indicator]) -> tuple[str, list[Any]]:
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[Any] = []
     for number, indicator in enumerate(indicators):
         sql, values = indicator.fact_rows(number).query.sql_with_params()
         parts.append(f"({sql})")
@@ -96,7 +97,15 @@ def figures(
     facts, params = _facts_sql(indicators)
     in_period, in_previous, stocks = _period_conditions(indicators)
     sql = COUNT_SQL.format(facts=facts, in_period=in_period, in_previous=in_previous)
-    bounds = [stocks, period.start, period.end, stocks, period.previous_start, period.start, wanted]
+    bounds: list[Any] = [
+        stocks,
+        period.start,
+        period.end,
+        stocks,
+        period.previous_start,
+        period.start,
+        wanted,
+    ]
     with connection.cursor() as cursor:
         cursor.execute(sql, [*params, *bounds])
         found = {(row[0], row[1]): (int(row[2]), int(row[3])) for row in cursor.fetchall()}
@@ -114,7 +123,7 @@ def _figure(indicator: Indicator, area_id: int, value: int, previous: int) -> Fi
 def daily(indicators: list[Indicator], area: Area, first: date, last: date) -> dict[str, dict[date, int]]:
     """Day by day for one area, {code: {day: value}}, both days included. One query."""
     facts, params = _facts_sql(indicators)
-    bounds = [area.pk, clock.day_bounds(first)[0], clock.day_bounds(last)[1]]
+    bounds: list[Any] = [area.pk, clock.day_bounds(first)[0], clock.day_bounds(last)[1]]
     series: dict[str, dict[date, int]] = {indicator.code: {} for indicator in indicators}
     with connection.cursor() as cursor:
         cursor.execute(DAILY_SQL.format(facts=facts), [*params, *bounds])
@@ -128,7 +137,7 @@ def daily_by_area(
 ) -> dict[int, dict[date, int]]:
     """Day by day of one indicator for many areas, {area_id: {day: value}}. One query."""
     facts, params = _facts_sql([indicator])
-    bounds = [area_ids, clock.day_bounds(first)[0], clock.day_bounds(last)[1]]
+    bounds: list[Any] = [area_ids, clock.day_bounds(first)[0], clock.day_bounds(last)[1]]
     series: dict[int, dict[date, int]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(SPARK_SQL.format(facts=facts), [*params, *bounds])

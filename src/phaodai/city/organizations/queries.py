@@ -28,7 +28,8 @@ def organization_rows(
     *, text: str = "", kind: str = "", under: Area | None = None, sort: str = "name"
 ) -> "QuerySet[Organization]":
     """The list page: active organisations with the number of their posts."""
-    rows = Organization.objects.filter(is_active=True).select_related("area__parent", "parent")
+    rows: QuerySet[Organization] = Organization.objects.filter(is_active=True)
+    rows = rows.select_related("area__parent", "parent")
     if kind:
         rows = rows.filter(kind=kind)
     if under is not None:

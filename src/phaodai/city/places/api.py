@@ -4,12 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from ninja import Field, Query, Router, Schema, Status
 
 from phaodai.city.places import queries, services
 from phaodai.city.places.terms import PlaceKind
-from phaodai.core.access import get_visible_or_404, requires
+from phaodai.core.access import GuardedRequest, get_visible_or_404, requires
 from phaodai.core.access.api import ERRORS
 
 router = Router(tags=["places"])
@@ -61,7 +61,7 @@ class PlaceIn(Schema):
 
 @router.get("", response={200: list[PlaceOut], **ERRORS}, summary="Places in use")
 @requires("places.view")
-def list_places(request: HttpRequest, filters: Query[PlaceQuery]) -> Any:
+def list_places(request: GuardedRequest, filters: Query[PlaceQuery]) -> Any:
     """Places in the caller's areas, in dictionary order."""
     rows = queries.place_rows(request.user, text=filters.q, kind=filters.kind or "")
     return list(rows[filters.offset : filters.offset + filters.limit])
@@ -69,7 +69,7 @@ def list_places(request: HttpRequest, filters: Query[PlaceQuery]) -> Any:
 
 @router.post("", response={201: PlaceOut, **ERRORS}, summary="Register a place")
 @requires("places.edit")
-def create_place(request: HttpRequest, payload: PlaceIn) -> Any:
+def create_place(request: GuardedRequest, payload: PlaceIn) -> Any:
     """Register a place in an area the caller may edit; the answer carries its code."""
     area = get_visible_or_404(queries.editable_areas(request.user), request.user, uuid=payload.area)
     values = payload.dict() | {"area": area}
@@ -81,6 +81,6 @@ def create_place(request: HttpRequest, payload: PlaceIn) -> Any:
 
 @router.get("/{uuid}", response={200: PlaceOut, **ERRORS}, summary="One place")
 @requires("places.view")
-def read_place(request: HttpRequest, uuid: UUID) -> Any:
+def read_place(request: GuardedRequest, uuid: UUID) -> Any:
     """One place the caller may see."""
     return queries.visible_place(request.user, uuid)

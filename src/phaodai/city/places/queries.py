@@ -41,7 +41,7 @@ def place_rows(
     """The list page: places the user may see, homes only when asked for. ``active``: "yes", "no" or "" for
     both.
     """
-    rows = Place.objects.visible_to(user).select_related("area", "organization")
+    rows: QuerySet[Place] = Place.objects.visible_to(user).select_related("area", "organization")
     rows = rows.filter(kind=kind) if kind else rows.exclude(kind=PlaceKind.HOME)
     if active:
         rows = rows.filter(is_active=active == "yes")

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
@@ -22,7 +22,7 @@ from phaodai.city.places.models import Place
 from phaodai.city.places.qr import place_token, qr_svg
 from phaodai.city.places.terms import PlaceKind
 from phaodai.core import policy
-from phaodai.core.access import requires
+from phaodai.core.access import GuardedRequest, requires
 from phaodai.core.exchange import export_response
 
 PAGE = 50
@@ -31,7 +31,7 @@ FIELDS = ("kind", "name", "area", "address", "organization", "latitude", "longit
 
 @require_safe
 @requires("places.view")
-def place_list(request: HttpRequest) -> HttpResponseBase:
+def place_list(request: GuardedRequest) -> HttpResponseBase:
     """Places in the user's areas: narrowed, sorted, paged, or as a spreadsheet (``?format=xlsx``)."""
     wanted = PlaceFilter({"active": "yes", **request.GET.dict()}).wanted()
     under = visible_area(request.user, wanted["under"]) if wanted["under"] else None  # type: ignore[arg-type]
@@ -58,7 +58,7 @@ def place_list(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 @requires("places.view")
-def place(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def place(request: GuardedRequest, uuid: UUID) -> HttpResponse:
     """One place: facts, QR, how its kind counts in tracing; visits come from `movement`."""
     found = queries.visible_place(request.user, uuid)
     rule = policy.get("places.place_kinds")
@@ -73,7 +73,7 @@ def place(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_safe
 @requires("places.view")
-def poster(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def poster(request: GuardedRequest, uuid: UUID) -> HttpResponse:
     """One A4 page with the QR at 16 × 16 cm, to be printed and hung at the entrance."""
     found = queries.visible_place(request.user, uuid)
     drawing = mark_safe(qr_svg(place_token(found)).decode())  # our own drawing of our own token
@@ -82,7 +82,7 @@ def poster(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_safe
 @requires("places.view")
-def qr(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def qr(request: GuardedRequest, uuid: UUID) -> HttpResponse:
     """The QR alone as an SVG file, for a printer's shop."""
     found = queries.visible_place(request.user, uuid)
     response = HttpResponse(qr_svg(place_token(found)), content_type="image/svg+xml")
@@ -90,7 +90,7 @@ def qr(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return response
 
 
-def _form(request: HttpRequest, instance: Place | None = None) -> PlaceForm:
+def _form(request: GuardedRequest, instance: Place | None = None) -> PlaceForm:
     return PlaceForm(
         request.POST or None,
         instance=instance,
@@ -101,7 +101,7 @@ def _form(request: HttpRequest, instance: Place | None = None) -> PlaceForm:
 
 @require_http_methods(["GET", "POST"])
 @requires("places.edit")
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: GuardedRequest) -> HttpResponse:
     """Register a place."""
     form = _form(request)
     if request.method == "POST" and form.is_valid():
@@ -115,7 +115,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires("places.edit")
-def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def edit(request: GuardedRequest, uuid: UUID) -> HttpResponse:
     """Correct what is written about a place."""
     found = queries.visible_place(request.user, uuid, "places.edit")
     form = _form(request, instance=found)
@@ -128,7 +128,7 @@ def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "places/place_form.html", context, status=422 if form.errors else 200)
 
 
-def _write(request: HttpRequest, service: Any, values: dict[str, Any]) -> Place:
+def _write(request: GuardedRequest, service: Any, values: dict[str, Any]) -> Place:
     try:
         written: Place = service(**values, by=request.user)
     except PermissionDenied:
@@ -138,7 +138,7 @@ def _write(request: HttpRequest, service: Any, values: dict[str, Any]) -> Place:
 
 @require_safe
 @requires("places.view")
-def suggest(request: HttpRequest) -> HttpResponse:
+def suggest(request: GuardedRequest) -> HttpResponse:
     """Places for a field: JSON ``{"items": [{"uuid", "code", "name", "area"}]}``, or ``<option>``s for
     HTMX.
     """
@@ -157,7 +157,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires("places.view")
-def area_panel(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def area_panel(request: GuardedRequest, uuid: UUID) -> HttpResponse:
     """On an area's page: how many places of which kind."""
     area = visible_area(request.user, uuid)
     counts = [(PlaceKind(kind), number) for kind, number in queries.place_counts(request.user, area)]

@@ -5,13 +5,14 @@ grants (`phaodai.city.accounts`); this package only asks.
 """
 
 from phaodai.core.access.decorators import public, requires, signed_in
-from phaodai.core.access.reach import NOWHERE, SYSTEM_ACTOR, Actor, Reach
+from phaodai.core.access.reach import NOWHERE, SYSTEM_ACTOR, Actor, GuardedRequest, Reach
 from phaodai.core.access.scope import ScopedQuerySet, ScopeRule, get_visible_or_404
 
 __all__ = [
     "NOWHERE",
     "SYSTEM_ACTOR",
     "Actor",
+    "GuardedRequest",
     "Reach",
     "ScopeRule",
     "ScopedQuerySet",

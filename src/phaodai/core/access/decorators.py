@@ -29,7 +29,7 @@ def requires(capability: str) -> Callable[[Callable[..., Any]], Callable[..., An
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if not request.user.may(capability):  # type: ignore[union-attr]
+            if not request.user.may(capability):
                 raise Http404
             return view(request, *args, **kwargs)
 

@@ -1,9 +1,10 @@
 """Reach: where a user holds a capability."""
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,12 @@ class Actor(Protocol):
     def may(self, capability: str) -> bool: ...
 
     def reach(self, capability: str) -> Reach: ...
+
+
+class GuardedRequest(HttpRequest):
+    """A request behind `requires` or `signed_in`: its user is an `Actor`. For annotations only."""
+
+    user: Any
 
 
 class SystemActor:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
 from phaodai.core.access.reach import Actor
+
+Row = TypeVar("Row", bound=Model, covariant=True)
 
 EVERY_ROW = Q()
 NO_ROW = Q(pk__in=[])
@@ -103,7 +105,7 @@ class ScopeRule:
         return cls(f"internal: {why}", lambda user, wanted: NO_ROW)
 
 
-class ScopedQuerySet(QuerySet):
+class ScopedQuerySet(QuerySet[Row]):
     """The QuerySet of every scoped model."""
 
     def visible_to(self, user: Actor, capability: str | None = None) -> Self:

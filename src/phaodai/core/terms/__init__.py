@@ -29,8 +29,8 @@ class TermChoices(TextChoices):
 
     @enum.property
     def label(self) -> str:
-        return pick_language(self.label_vi, self._label_)  # type: ignore[attr-defined]
+        return pick_language(self.label_vi, str(self._label_))  # type: ignore[attr-defined]
 
     @property
     def label_en(self) -> str:
-        return self._label_
+        return str(self._label_)

@@ -42,7 +42,7 @@ def worklists_of(user: Any) -> list[Worklist]:
     return [worklist for worklist in all_worklists() if user.may(worklist.capability)]
 
 
-def _union(querysets: list[QuerySet]) -> QuerySet:
+def _union(querysets: list[QuerySet[Any]]) -> QuerySet[Any]:
     first, *others = querysets
     return first.union(*others, all=True) if others else first
 

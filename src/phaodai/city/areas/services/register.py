@@ -68,9 +68,8 @@ def add_area(
     """
     if not by.may("areas.edit"):
         raise PermissionDenied
-    fact = AreaFact(
-        level, code, name, parent and parent.level, parent and parent.code, valid_from, valid_to, **facts
-    )
+    level_above, code_above = (parent.level, parent.code) if parent else (None, None)
+    fact = AreaFact(level, code, name, level_above, code_above, valid_from, valid_to, **facts)
     area = _area_of(fact, parent)
     area.save()
     _close_over([area])

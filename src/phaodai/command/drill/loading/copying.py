@@ -74,7 +74,9 @@ def _write_history(cursor: Any, model: type[Model], last: int) -> None:
     if event_model is None:
         return
     columns = [
-        field.column for field in event_model._meta.concrete_fields if not str(field.column).startswith("pgh_")
+        field.column
+        for field in event_model._meta.concrete_fields
+        if not str(field.column).startswith("pgh_")
     ]
     names = ", ".join(f'"{column}"' for column in columns)
     cursor.execute(
