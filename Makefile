@@ -43,7 +43,7 @@ lint: setup-dev  ## ruff and djlint
 	$(BIN)/djlint --quiet --lint src
 
 types: setup-dev  ## mypy
-	$(BIN)/mypy src config tests
+	$(BIN)/mypy src config
 
 contracts: setup-dev  ## the floors: who may import whom
 	$(BIN)/lint-imports

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from phaodai.city.people.models import Household
+from phaodai.city.accounts.models import ApiToken
+from phaodai.city.people.models import Household, Identifier, PersonPhone
 from phaodai.core.disclosures.models import Told
 from phaodai.core.events.models import Delivery, Event
 from phaodai.response.cases.models import Case, DeclaredContact, InterviewStop
@@ -104,13 +105,25 @@ def build_far_away(cast: Cast) -> FarAway:
         summary="…",
         occurred_at=at(13),
     )
+    told_of_order = Told.objects.create(
+        subject_type="order", subject_id=order.uuid, audience="Ngõ Rất Xa", channel="call", summary="…", occurred_at=at(13),
+        retracted_at=at(13),
+    )  # fmt: skip
+    numbers = {
+        "identifiers": Identifier.objects.create(person=cast.giang, kind="citizen", value="001059000777").pk,
+        "phones": PersonPhone.objects.create(person=cast.giang, number="+84900000777").pk,
+        "quarantine:told": told_of_order.uuid,
+        "area_id": cast.ward_c.uuid,
+    }
     event = Event.objects.create(type="x", version=1, data={"case_id": str(case.uuid)}, occurred_at=at(12))
     delivery = Delivery.objects.create(event=event, step="x:y", state="stuck")
+    token = ApiToken.objects.create(user=cast.ward_clerk_c, name="Ngõ Rất Xa", digest="x")
     found = {
+        "token": token,
         "case": case, "contact": contact, "exposure": exposure, "tube": tube, "result": result, "test_order": test_order,
         "quarantine_order": order, "appeal": appeal, "site": site, "room": room, "stay": stay, "household": home,
         "stop": stop, "declared": declared, "handover": handover, "trace": trace, "told": told,
         "person": cast.giang, "place": cast.far_shop, "user": cast.ward_clerk_c,
     }  # fmt: skip
     ids = {name: row.uuid for name, row in found.items()}
-    return FarAway(ids | {"delivery": delivery.pk, "event": event.pk, "nothing": uuid.uuid4()})
+    return FarAway(ids | {"delivery": delivery.pk, "event": event.pk, **numbers, "nothing": uuid.uuid4()})

@@ -13,7 +13,10 @@ THEIRS = ("account/", "i18n/", "static/")
 
 @dataclass(frozen=True)
 class Address:
-    """One address; ``fill`` puts an id into every parameter."""
+    """One address; ``fill`` puts an id into every parameter.
+
+    A second parameter that names its kind (``stay_uuid``) takes the known id of that kind.
+    """
 
     path: str
     view: Any
@@ -26,8 +29,16 @@ class Address:
     def capability(self) -> str:
         return getattr(self.view, "capability", "") or "api"
 
-    def fill(self, value: Any) -> str:
-        return "/" + PARAMETER.sub(str(value), self.path)
+    def fill(self, value: Any, known: dict[str, Any] | None = None) -> str:
+        """``known`` has ids by kind; ``module:kind`` goes before ``kind``."""
+        module, ids = self.path.split("/")[0], known or {}
+
+        def put(match: re.Match[str]) -> str:
+            before = self.path[: match.start()].rstrip("/").split("/")[-1]
+            kind = before if match["kind"] == "int" else match["name"].removesuffix("_uuid")
+            return str(ids.get(f"{module}:{kind}", ids.get(kind, value)))
+
+        return "/" + PARAMETER.sub(put, self.path)
 
 
 def _walk(resolver: URLResolver, prefix: str = "") -> Iterator[Address]:

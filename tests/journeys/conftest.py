@@ -65,20 +65,31 @@ class Visitor:
         raise AssertionError(f"{text!r} did not appear on {self.page.url} within {seconds} s")
 
 
+@pytest.fixture(scope="session")
+def sessions() -> dict[str, Any]:
+    """Sign-ins by user name, kept for the whole run."""
+    return {}
+
+
 @pytest.fixture
-def as_role(browser: Browser, running_city: RunningCity) -> Iterator[Callable[..., Visitor]]:
+def as_role(
+    browser: Browser, running_city: RunningCity, sessions: dict[str, Any]
+) -> Iterator[Callable[..., Visitor]]:
     """``as_role("lab")``: that user, signed in with password and one-time code."""
     visitors: list[Visitor] = []
 
     def sign_in(
         role: str, viewport: dict[str, int] | None = None, user: str = "", language: str = "vi"
     ) -> Visitor:
-        context = browser.new_context(
-            viewport=viewport or DESK, locale="vi-VN" if language == "vi" else "en-GB"
-        )
+        login = running_city.login(role, user)
+        context = browser.new_context(viewport=viewport or DESK, storage_state=sessions.get(login["user"]))
+        context.add_cookies([{"name": "phaodai_language", "value": language, "url": running_city.web}])
         visitor = Visitor(context.new_page(), running_city)
         visitors.append(visitor)
-        sign_in_with_code(visitor, running_city.login(role, user))
+        if login["user"] not in sessions:  # a one-time code serves once, so each user signs in once
+            sign_in_with_code(visitor, login)
+            sessions[login["user"]] = context.storage_state()
+        visitor.go("/")
         return visitor
 
     yield sign_in

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-START_S = 180
+START_S = 400
 
 
 @dataclass
