@@ -18,6 +18,6 @@ USER_COLUMNS = [
     Column(_("Title, unit"), lambda user: user.title, 28),
     Column(_("Roles"), roles_text, 60),
     Column(_("Second factor"), lambda user: str(_("yes") if user.has_totp else _("no"))),
-    Column(_("In use"), lambda user: str(_("yes") if user.is_active else _("no"))),
+    Column(_("Account in use"), lambda user: str(_("yes") if user.is_active else _("no"))),
     Column(_("Last sign-in"), lambda user: user.last_login, 18),
 ]

@@ -52,7 +52,7 @@ register(
 )
 for setting, title in {
     DetectionSetting.COMMUNITY: _("Community"),
-    DetectionSetting.QUARANTINE: _("Quarantine"),
+    DetectionSetting.QUARANTINE: _("Quarantine site"),
     DetectionSetting.LOCKDOWN: _("Lockdown area"),
 }.items():
     register(

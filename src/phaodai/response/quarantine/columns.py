@@ -21,10 +21,10 @@ def _site(order: QuarantineOrder) -> Any:
 
 
 ORDER_COLUMNS = [
-    Column(_("Number"), lambda order: order.number, 16),
+    Column(_("Order number"), lambda order: order.number, 16),
     Column(_("State"), lambda order: order.get_state_display(), 24),
     Column(_("Kind"), lambda order: order.get_kind_display(), 18),
-    Column(_("Name"), lambda order: order.person.full_name, 28),
+    Column(_("Full name"), lambda order: order.person.full_name, 28),
     Column(_("Year of birth"), lambda order: order.person.birth_year, 10),
     Column(_("Ward"), _area, 22),
     Column(_("Case"), _case, 12),

@@ -29,7 +29,7 @@ TUBE_COLUMNS = [
 ]
 
 ORDER_COLUMNS = [
-    Column(_("Name"), lambda order: order.person.full_name, 28),
+    Column(_("Full name"), lambda order: order.person.full_name, 28),
     Column(_("Year of birth"), lambda order: order.person.birth_year, 12),
     Column(_("Address"), lambda order: order.person.address, 40),
     Column(_("Ward"), lambda order: order.area.name if order.area else "", 22),
