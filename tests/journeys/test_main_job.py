@@ -12,7 +12,9 @@ pytestmark = pytest.mark.journey
 def a_tube_for_one_person(city):
     """A single RT-PCR tube that waits for its result, and whose person lives in the district."""
     tubes = city.get("/api/v1/tests/tubes?limit=200", "lab")["tubes"]
-    waiting = [tube for tube in tubes if tube["method"] == "pcr" and tube["state"] not in ("resulted", "discarded")]
+    waiting = [
+        tube for tube in tubes if tube["method"] == "pcr" and tube["state"] not in ("resulted", "discarded")
+    ]
     assert waiting, "the demo leaves the laboratory nothing to do"
     return city.get(f"/api/v1/tests/tubes/{waiting[0]['uuid']}", "lab")
 

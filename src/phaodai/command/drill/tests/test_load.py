@@ -137,7 +137,9 @@ def test_status_says_that_it_is_loaded(capsys: pytest.CaptureFixture[str]) -> No
     assert document["people"] == 1000
 
 
-def test_loading_again_changes_nothing(capsys: pytest.CaptureFixture[str], settings: Any, tmp_path: Path) -> None:
+def test_loading_again_changes_nothing(
+    capsys: pytest.CaptureFixture[str], settings: Any, tmp_path: Path
+) -> None:
     settings.PHAODAI_HOME = tmp_path
     call_command("demo", "load", json=True)
     assert DrillRun.objects.count() == 1
