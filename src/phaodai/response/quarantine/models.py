@@ -92,6 +92,7 @@ class QuarantineOrder(models.Model):
         ScopeRule.by_area("quarantine.view", "site__area"),
         ScopeRule.by_organization("quarantine.view", "site__organization"),
     )
+    audit_subject = "order"  # as the access log calls it
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField(max_length=30, blank=True, help_text="given at signing, e.g. 128/QĐ-CLYT")
