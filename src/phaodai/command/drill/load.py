@@ -1,5 +1,6 @@
-"""Loading a city: all of it in one transaction, so that there is either a whole city or none."""
+"""Loading a city. A run without an end was interrupted: the next load takes it back and begins anew."""
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,12 +16,13 @@ from phaodai.city.areas.services import load_facts
 from phaodai.city.people.models import Person
 from phaodai.command.drill.generator import GeneratedCity, generate_city
 from phaodai.command.drill.generator.assumptions import SCENARIO_AT
-from phaodai.command.drill.loading.logins import Login, make_accounts
-from phaodai.command.drill.loading.organizations import appoint, load_organizations
-from phaodai.command.drill.loading.people import load_people
+from phaodai.command.drill.loading.logins import Accounts, Login, make_accounts
+from phaodai.command.drill.loading.organizations import Organizations, appoint, load_organizations
+from phaodai.command.drill.loading.people import LoadedPeople, load_people
 from phaodai.command.drill.loading.visits import load_truth, load_visits
 from phaodai.command.drill.models import DrillRun
 from phaodai.command.drill.past.play import play_past
+from phaodai.command.drill.wiping import is_half_loaded, wipe
 from phaodai.core import clock
 from phaodai.core.clock.services import set_scenario
 from phaodai.core.events.models import DeliveryState
@@ -68,13 +70,42 @@ def load_city(
     """
     progress("generate", 0.0)
     city = generate_city(people, seed)
-    with transaction.atomic(), translation.override("vi"):
-        refuse_other_data()
+    with translation.override("vi"):
+        if is_half_loaded():
+            wipe()
         return _write(city, scenario_at, with_past, progress)
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What the first transaction left for the past to be played on."""
+
+    run: DrillRun
+    areas: dict[str, Area]
+    wards: list[Area]
+    organizations: Organizations
+    ids: LoadedPeople
+    accounts: Accounts
+    holders: int
+
+
 def _write(city: GeneratedCity, scenario_at: datetime, with_past: bool, progress: Progress) -> LoadedCity:
+    ground = _write_ground(city, scenario_at, progress)
+    refused = _play(city, ground, scenario_at, progress) if with_past else []
+    with transaction.atomic():
+        _forget_done_jobs()
+        set_scenario(purpose="demo", scenario_at=scenario_at)
+        _finish(ground.run, city, ground.holders, refused)
+        _analyze()
+    return LoadedCity(ground.run, ground.accounts.logins, city, refused)
+
+
+@transaction.atomic
+def _write_ground(city: GeneratedCity, scenario_at: datetime, progress: Progress) -> Ground:
+    """Everything but the past, all or nothing."""
+    refuse_other_data()
     run = DrillRun.objects.create(seed=city.seed, people=len(city.people), scenario_at=scenario_at)
+    set_scenario(purpose="demo", scenario_at=scenario_at)
     progress("people", 0.05)
     load_facts()
     areas = {area.code: area for area in Area.objects.select_related("parent")}
@@ -89,26 +120,31 @@ def _write(city: GeneratedCity, scenario_at: datetime, with_past: bool, progress
     progress("accounts", 0.42)
     accounts = make_accounts(areas, organizations)
     _analyze()
-    refused: list[str] = []
-    if with_past:
+    return Ground(run, areas, wards, organizations, ids, accounts, len(holders))
+
+
+def _play(city: GeneratedCity, ground: Ground, scenario_at: datetime, progress: Progress) -> list[str]:
+    """The past, each deed in a transaction of its own.
+
+    One transaction for all would grow slower with every row: a history trigger opens a sub-transaction each.
+    """
+    gc.freeze()  # the generated city stays; searching it for garbage again and again costs a third of the time
+    try:
         player = play_past(
             city=city,
-            ids=ids,
-            areas=areas,
-            wards=wards,
-            organizations=organizations,
-            accounts=accounts,
+            ids=ground.ids,
+            areas=ground.areas,
+            wards=ground.wards,
+            organizations=ground.organizations,
+            accounts=ground.accounts,
             now=scenario_at,
             progress=lambda played, planned: progress(
                 "past", 0.45 + 0.52 * played / max(played + planned, 1)
             ),
         )
-        refused = player.refused
-    _forget_done_jobs()
-    set_scenario(purpose="demo", scenario_at=scenario_at)
-    _finish(run, city, len(holders), refused)
-    _analyze()
-    return LoadedCity(run, accounts.logins, city, refused)
+    finally:
+        gc.unfreeze()
+    return player.refused
 
 
 def _finish(run: DrillRun, city: GeneratedCity, holders: int, refused: list[str]) -> None:

@@ -1,9 +1,11 @@
 """The whole past of the demo."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 import numpy as np
+from django.db import connection
 
 from phaodai.city.areas.models import Area
 from phaodai.command.drill.generator import GeneratedCity
@@ -42,9 +44,20 @@ def play_past(
         casework.plan_case(stage, infection, number)
     for plan in PLANS:
         plan(stage)
-    with policy.held():
+    with policy.held(), _without_waiting_for_the_disk():
         player.play(progress)
     return player
+
+
+@contextmanager
+def _without_waiting_for_the_disk() -> Iterator[None]:
+    """A lost demo is loaded again; its thousand small commits need not be safe one by one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO off")
+        try:
+            yield
+        finally:
+            cursor.execute("RESET synchronous_commit")
 
 
 PLANS: list[Callable[[Stage], None]] = [

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from phaodai.city.people.models import Person
 from phaodai.command.drill.models import DrillRun
+from phaodai.command.drill.wiping import is_half_loaded, wipe
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +30,21 @@ def test_a_load_that_was_interrupted_counts_as_none(capsys: pytest.CaptureFixtur
     DrillRun.objects.create(seed=1, people=1000, scenario_at=cast.now)
     call_command("demo", "status", "--json")
     assert not json.loads(capsys.readouterr().out)["loaded"]
+
+
+def test_a_half_loaded_city_is_taken_back(cast: Cast) -> None:
+    DrillRun.objects.create(seed=1, people=1000, scenario_at=cast.now)
+    assert is_half_loaded()
+    wipe()
+    assert not Person.objects.exists()
+    assert not DrillRun.objects.exists()
+
+
+def test_a_whole_city_is_never_wiped(cast: Cast) -> None:
+    DrillRun.objects.create(seed=1, people=1000, scenario_at=cast.now, finished_at=cast.now)
+    with pytest.raises(RuntimeError):
+        wipe()
+    assert Person.objects.exists()
 
 
 def test_a_database_with_people_is_refused(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
