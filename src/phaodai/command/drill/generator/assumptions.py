@@ -28,8 +28,8 @@ class Outbreak:
     incubation: tuple[float, float] = (5.0, 0.88)
     home_hours: float = 5.0
     symptomatic: float = 0.68
-    found_with_symptoms: float = 0.66
-    found_without: float = 0.25
+    found_with_symptoms: float = 0.48
+    found_without: float = 0.15
     onset_to_sample: tuple[float, float] = (2.2, 0.9)
     infection_to_screening: tuple[float, float] = (9.0, 0.7)
     sample_to_result_h: tuple[float, float] = (4.0, 2.6)
@@ -90,4 +90,6 @@ def assumptions_for(people: int) -> Assumptions:
     if people >= 20_000:
         return Assumptions(people)
     target = max(14, people // 400)
-    return Assumptions(people, Outbreak(index_cases=2, infections=(target, target + 14)))
+    return Assumptions(
+        people, Outbreak(2, (target, target + 14), found_with_symptoms=0.66, found_without=0.25)
+    )
