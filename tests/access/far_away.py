@@ -17,7 +17,7 @@ from phaodai.response.cases.models import Case, DeclaredContact, InterviewStop
 from phaodai.response.cases.terms import CaseStatus
 from phaodai.response.quarantine.models import Appeal, QuarantineOrder, QuarantineSite, Room, Stay
 from phaodai.response.testing.models import TestOrder, TestResult, Tube, TubeMember
-from phaodai.response.tracing.models import Contact, Exposure, Handover, Trace
+from phaodai.response.tracing.models import Contact, ContactDecision, Exposure, Handover, SentList, Trace
 from tests.cast import Cast, at, make_person, make_place
 
 SECRETS = ("Đoàn Quốc Giang", "Lý Thị Xa", "900000105", "900000777", "XA-0001", "M-777777", "Ngõ Rất Xa")
@@ -117,9 +117,22 @@ def build_far_away(cast: Cast) -> FarAway:
     }
     event = Event.objects.create(type="x", version=1, data={"case_id": str(case.uuid)}, occurred_at=at(12))
     delivery = Delivery.objects.create(event=event, step="x:y", state="stuck")
+    decision = ContactDecision.objects.create(
+        contact=contact, from_state="candidate", to_state="verified", occurred_at=at(13)
+    )
+    sent = SentList.objects.create(case=case, number=1, sent_at=at(13))
+    done = Tube.objects.create(
+        code="M-777778-X", method="pcr", area=cast.ward_c, laboratory=cast.other_lab, state="resulted",
+        taken_at=at(12), resulted_at=at(13), due_at=at(13),
+    )  # fmt: skip
+    TubeMember.objects.create(tube=done, person=cast.giang)
+    TestResult.objects.create(tube=done, value="negative", resulted_at=at(13))
     token = ApiToken.objects.create(user=cast.ward_clerk_c, name="Ngõ Rất Xa", digest="x")
     found = {
         "token": token,
+        "decision": decision,
+        "sent_list": sent,
+        "resulted_tube": done,
         "case": case, "contact": contact, "exposure": exposure, "tube": tube, "result": result, "test_order": test_order,
         "quarantine_order": order, "appeal": appeal, "site": site, "room": room, "stay": stay, "household": home,
         "stop": stop, "declared": declared, "handover": handover, "trace": trace, "told": told,
