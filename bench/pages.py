@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from django.urls import reverse
 
 from bench.timing import Row, measure
 from phaodai.city.accounts.models import User
@@ -31,13 +32,13 @@ def addresses(user: User) -> Iterator[tuple[str, str]]:
     ward = Area.objects.get(code="00271", level="ward")
     yield "home", "/"
     if case:
-        yield "case", f"/cases/{case.uuid}/"
-        yield "contacts", f"/contacts/cases/{case.uuid}"
+        yield "case", reverse("cases:case", args=[case.uuid])
+        yield "contacts", reverse("tracing:call_sheet", args=[case.uuid])
     if person:
-        yield "person", f"/people/{person.uuid}/"
+        yield "person", reverse("people:person", args=[person.uuid])
     yield "people", "/people/"
     yield "search", "/search?q=nguyen+thi"
-    yield "area", f"/areas/{ward.uuid}/"
+    yield "area", reverse("areas:area", args=[ward.uuid])
     yield "dashboard", "/dashboard"
 
 

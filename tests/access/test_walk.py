@@ -27,7 +27,7 @@ STRANGERS = (
     "site_manager", "checkpoint", "place_keeper",
 )  # fmt: skip
 """Everybody of the cast who has nothing to do with the other district."""
-OWN = ("accounts/me/", "visits/<visit_day:day>/")
+OWN = ("accounts/me/", "visits/<visit_day:day>/", "tests/<uuid:uuid>/notify")
 """What only whoever made it may open, whatever their roles."""
 REFERENCE = ("areas/", "organizations/", "policy/", "api/v1/areas", "places/area/")
 """What every signed-in user may read."""
