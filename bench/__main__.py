@@ -39,11 +39,13 @@ def run(people: int, seed: int, n: int) -> list[Row]:
 
 def as_table(rows: list[Row]) -> str:
     head = f"{'':<28}{'p50 ms':>9}{'p95 ms':>9}{'queries':>9}{'× query':>9}  note"
-    lines = [
-        f"{row.name:<28}{row.p50_ms:>9.1f}{row.p95_ms:>9.1f}{row.queries or '':>9}{row.ratio or '':>9}  {row.note}"
-        for row in rows
-    ]
-    return "\n".join([head, *lines])
+    return "\n".join([head, *(_line(row) for row in rows)])
+
+
+def _line(row: Row) -> str:
+    queries = "" if row.queries is None else row.queries
+    times = f"{row.p50_ms:>9.1f}{row.p95_ms:>9.1f}"
+    return f"{row.name:<28}{times}{queries:>9}{row.ratio or '':>9}  {row.note}"
 
 
 def main() -> int:

@@ -38,9 +38,11 @@ def digest(answer: Any) -> str:
 
 
 def measure(name: str, run: Callable[[], Any], *, n: int, engine: str = "page", note: str = "") -> Row:
-    """Run once to warm up and count queries, then ``n`` times by the clock."""
+    """Run once to warm up, once to count queries, then ``n`` times by the clock."""
+    run()
     with CaptureQueriesContext(connection) as captured:
         answer = run()
+    queries = len(captured)  # counted now: the next request empties the connection's log
     times = []
     for _ in range(n):
         began = time.perf_counter()
@@ -48,7 +50,7 @@ def measure(name: str, run: Callable[[], Any], *, n: int, engine: str = "page", 
         times.append((time.perf_counter() - began) * 1000)
     times.sort()
     median, high = _quantile(times, 0.5), _quantile(times, 0.95)
-    return Row(name, engine, n, round(median, 2), round(high, 2), digest(answer), len(captured), note=note)
+    return Row(name, engine, n, round(median, 2), round(high, 2), digest(answer), queries, note=note)
 
 
 def with_ratios(rows: list[Row], unit: Row) -> list[Row]:
