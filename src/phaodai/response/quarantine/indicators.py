@@ -7,13 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from phaodai.city.indicators import Indicator, register
 from phaodai.response.quarantine.models import QuarantineOrder, QuarantineSite
 from phaodai.response.quarantine.queries.sites import with_places
-from phaodai.response.tracing.models import Contact
-from phaodai.response.tracing.terms import ContactState
-
-
-def contacts_at_large() -> QuerySet:
-    """Verified F1 whom no signed order has isolated yet."""
-    return Contact.objects.filter(state=ContactState.VERIFIED, tier=1, isolated_at__isnull=True)
 
 
 def signed_orders() -> QuerySet:
@@ -26,20 +19,6 @@ def free_places() -> QuerySet:
     return with_places(QuarantineSite.objects.filter(is_accepted=True)).annotate(at=Now())
 
 
-register(
-    Indicator(
-        code="contacts_not_isolated",
-        title=_("F1 not yet quarantined"),
-        facts=contacts_at_large,
-        area="area_id",
-        at="concluded_at",
-        kind="stock",
-        unit=_("F1 contacts"),
-        rows_url="tracing:list",
-        rows_query="state=verified",
-        note=_("Verified F1 without a signed order."),
-    )
-)
 register(
     Indicator(
         code="orders_signed",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("cases/<uuid:uuid>/panel/", panels.case_panel, name="case_panel"),
     path("<uuid:uuid>/", order.order, name="order"),
     path("<uuid:uuid>/print/", order.print_order, name="print"),
+    path("<uuid:uuid>/printed/", order.printed, name="printed"),
     path("<uuid:uuid>/confirm/", order.confirm, name="confirm"),
     path("<uuid:uuid>/undo-confirm/", order.undo_confirm, name="undo_confirm"),
     path("<uuid:uuid>/sign/", order.sign, name="sign"),

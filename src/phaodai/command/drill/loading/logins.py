@@ -47,7 +47,7 @@ ACCOUNTS = [
 
 @dataclass(frozen=True)
 class Login:
-    """One line of the file; ``totp_secret`` is None for roles without a second factor."""
+    """One line of the file; ``totp_secret`` is None for roles without a second factor, ``title`` names the role."""
 
     role: str
     user: str
@@ -55,6 +55,7 @@ class Login:
     totp_secret: str | None
     token: str
     area: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def make_accounts(areas: dict[str, Area], organizations: Organizations) -> Accou
         token = issue_token(user=user, name="demo", by=SYSTEM_ACTOR)
         place = area.name if area else organization.name if organization else "Toàn hệ thống"
         users[username] = User.objects.get(pk=user.pk)
-        logins.append(Login(role.value, username, password, secret, token, place))
+        logins.append(Login(role.value, username, password, secret, token, place, role.label_vi))
     return Accounts(users, logins)
 
 

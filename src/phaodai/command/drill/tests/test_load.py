@@ -89,7 +89,7 @@ def test_the_file_of_accounts_is_for_its_owner_only(
     assert path == logins_file()
     assert path.stat().st_mode & 0o777 == 0o600
     first = json.loads(path.read_text(encoding="utf-8"))[0]
-    assert set(first) == {"role", "user", "password", "totp_secret", "token", "area"}
+    assert set(first) == {"role", "user", "password", "totp_secret", "token", "area", "title"}
 
 
 @pytest.mark.parametrize("status", ["confirmed", "suspected", "discarded", "recovered"])

@@ -8,31 +8,40 @@ from django.utils.translation import gettext as _
 
 from phaodai.core import clock
 from phaodai.core.audit.services import actor_name, log_action
+from phaodai.core.disclosures.queries import told_about
 from phaodai.core.disclosures.services import record_told
 from phaodai.response.quarantine.models import QuarantineOrder
 from phaodai.response.quarantine.services.moves import lock_order
 from phaodai.response.quarantine.terms import OrderKind, OrderState
 
+PRINT = "print"
 MAY_SERVE = ("quarantine.draft", "quarantine.confirm", "quarantine.sign", "quarantine.stay")
 
 
 @transaction.atomic
 def mark_printed(*, order: QuarantineOrder, by: Any) -> QuarantineOrder:
-    """Put on record that the order left the system on paper.
+    """Put on record that the order left the system on paper: once for each paper (draft, numbered order) and hand.
 
     Raises:
         PermissionDenied: the order is out of reach.
     """
     row = lock_order(order, by, "quarantine.view")
-    row.printed_at = clock.now()
-    row.save(update_fields=["printed_at"])
-    _tell(
-        row,
-        by,
-        audience=_("Printed copy in the hands of %(name)s") % {"name": actor_name(by)},
-        channel="print",
-    )
+    if not _has_printed(row, by):
+        row.printed_at = clock.now()
+        row.save(update_fields=["printed_at"])
+        _tell(
+            row,
+            by,
+            audience=_("Printed copy in the hands of %(name)s") % {"name": actor_name(by)},
+            channel=PRINT,
+        )
     return row
+
+
+def _has_printed(row: QuarantineOrder, by: Any) -> bool:
+    """Whether ``by`` holds this very paper already; one withdrawn since is another paper."""
+    papers = told_about("order", row.uuid).filter(channel=PRINT, summary=_summary(row), retracted_at=None)
+    return papers.filter(told_by_id=getattr(by, "pk", None)).exists()
 
 
 @transaction.atomic

@@ -7,7 +7,13 @@ from phaodai.core.audit.models import ActionLog, ReadLog
 from phaodai.core.disclosures.models import Told
 from phaodai.response.quarantine.models import Appeal, QuarantineOrder, Stay
 from phaodai.response.quarantine.printing import verify_token
-from phaodai.response.quarantine.services import mark_printed, open_stay, withdraw_order
+from phaodai.response.quarantine.services import (
+    confirm_order,
+    mark_printed,
+    open_stay,
+    sign_order,
+    withdraw_order,
+)
 from phaodai.response.quarantine.tests.factories import make_case, make_contact, make_order, make_site
 
 pytestmark = pytest.mark.django_db
@@ -145,11 +151,31 @@ def test_panels_show_nothing_out_of_reach(cast, client_as, draft):
     assert client_as(cast.ward_clerk_b).get(url("case_panel", draft.case.uuid)).status_code == 404
 
 
-def test_the_paper_prints_and_is_put_on_record(cast, client_as, signed):
-    answer = client_as(cast.ward_clerk_b).get(url("print", signed.uuid))
-    assert answer["Content-Type"] == "application/pdf"
-    assert answer.content[:5] == b"%PDF-"
-    assert Told.objects.filter(subject_id=signed.uuid, channel="print").count() == 1
+def test_the_paper_prints_and_is_put_on_record_once(cast, client_as, signed):
+    clerk, printed = (
+        client_as(cast.ward_clerk_b),
+        Told.objects.filter(subject_id=signed.uuid, channel="print"),
+    )
+    for _again in range(2):
+        answer = clerk.get(url("print", signed.uuid))
+        assert answer["Content-Type"] == "application/pdf"
+        assert answer.content[:5] == b"%PDF-"
+    assert not printed.exists()
+    assert url("printed", signed.uuid) in clerk.get(url("order", signed.uuid)).content.decode()
+    for _again in range(2):
+        assert clerk.post(url("printed", signed.uuid))["Location"] == url("print", signed.uuid)
+    assert printed.count() == 1
+    client_as(cast.authority).post(url("printed", signed.uuid))
+    assert printed.count() == 2
+    assert client_as(cast.ward_clerk_a).post(url("printed", signed.uuid)).status_code == 404
+
+
+def test_the_draft_and_the_numbered_order_are_two_papers(cast, draft):
+    mark_printed(order=draft, by=cast.health_officer)
+    confirm_order(order=draft, by=cast.health_officer)
+    sign_order(order=draft, by=cast.authority)
+    mark_printed(order=draft, by=cast.health_officer)
+    assert Told.objects.filter(subject_id=draft.uuid, channel="print").count() == 2
 
 
 def test_anybody_can_check_a_paper_and_learns_nothing_of_the_person(cast, client, signed):

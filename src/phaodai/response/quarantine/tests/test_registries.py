@@ -60,10 +60,10 @@ def test_the_indicators_count_what_they_say(cast):
     make_contact(cast.hoa, isolated_at=cast.now)
     order = make_order(cast.chi, state="signed", setting="site", site=site)
     services.open_stay(order=order, by=cast.site_manager)
-    wanted = [find("contacts_not_isolated"), find("orders_signed"), find("places_free")]
+    wanted = [find("contacts.not_isolated"), find("orders_signed"), find("places_free")]
     found = figures(wanted, [cast.hbt.pk], Period(at(14), at(15)))
     values = {code: figure.value for (code, _area), figure in found.items()}
-    assert values == {"contacts_not_isolated": 2, "orders_signed": 1, "places_free": 4}
+    assert values == {"contacts.not_isolated": 2, "orders_signed": 1, "places_free": 4}
 
 
 def test_the_hourly_job_writes_the_rooms(cast):

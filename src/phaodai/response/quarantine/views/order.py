@@ -61,14 +61,22 @@ def _room_form(row: QuarantineOrder) -> Form:
 @require_safe
 @requires("quarantine.view")
 def print_order(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The order as A4 PDF; a draft says so across the page. Printing is put on record."""
+    """The order as A4 PDF; a draft says so across the page. Looking again tells nobody anything new."""
     found = services.open_order(uuid=uuid, by=request.user, purpose="order print")
-    services.mark_printed(order=found, by=request.user)
     paper = render_order(found, base_url=f"{request.scheme}://{request.get_host()}")
     response = HttpResponse(paper, content_type="application/pdf")
     name = found.number.replace("/", "-").replace("Đ", "D") or f"du-thao-{str(found.uuid)[:8]}"
     response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
+
+
+@require_POST
+@requires("quarantine.view")
+def printed(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Print: put on record who holds the paper, once, and open it."""
+    row = orders.order_for(request.user, uuid)
+    services.mark_printed(order=row, by=request.user)
+    return redirect("quarantine:print", uuid=row.uuid)
 
 
 def _do(
