@@ -127,6 +127,16 @@ class PeriodForm(forms.Form):
     reason = reason_field(_("Why it differs from the rule"))
 
 
+class NationalCodeForm(forms.Form):
+    national_code = forms.CharField(
+        label=_("National case code"),
+        max_length=20,
+        required=False,
+        help_text=_("BN and the number the ministry gave. Empty takes a mistaken code away."),
+        widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off"}),
+    )
+
+
 class DiscardForm(forms.Form):
     reason = reason_field(_("Why this is no case"))
 

@@ -4,6 +4,7 @@ Documents: QĐ 3638/QĐ-BYT (30/7/2021), Sổ tay QĐ 5053/QĐ-BYT (3/12/2020), 
 figures are policy values (policies/cases.toml) and come in as arguments.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -276,3 +277,13 @@ def positive_sample(tests: Iterable[TestFact]) -> datetime | None:
     """When the first positive sample was taken, as far as known."""
     moments = [test.sampled_at for test in tests if test.value == POSITIVE and test.sampled_at]
     return min(moments) if moments else None
+
+
+NATIONAL_CODE = re.compile(r"(?:BN)?\s*0*([1-9][0-9]{0,9})")
+
+
+def national_code(text: str) -> str | None:
+    """The ministry's code as it is written, ``BN`` and an unpadded number; "" for none, None for no such code."""
+    tidy = " ".join(text.split()).upper()
+    found = NATIONAL_CODE.fullmatch(tidy)
+    return f"BN{found[1]}" if found else ("" if not tidy else None)

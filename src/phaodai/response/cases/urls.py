@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uuid:uuid>/isolate", actions.isolate, name="isolate"),
     path("<uuid:uuid>/assign", actions.assign, name="assign"),
     path("<uuid:uuid>/period", actions.period, name="period"),
+    path("<uuid:uuid>/national-code", actions.national, name="national"),
     path("<uuid:uuid>/basis", actions.basis, name="basis"),
     path("<uuid:uuid>/told/<uuid:told>", actions.told, name="told"),
     path("<uuid:uuid>/interview", interview.interview, name="interview"),

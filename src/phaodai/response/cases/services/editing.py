@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from phaodai.core import clock
 from phaodai.core.audit.services import context, log_action
 from phaodai.core.text import nfc
+from phaodai.response.cases import rules
 from phaodai.response.cases.form_items import ANSWERS
 from phaodai.response.cases.models import Case
 from phaodai.response.cases.services.completing import refresh_completeness
@@ -112,13 +113,19 @@ def edit_answers(*, case: Case, answers: Mapping[str, Any], by: Any) -> Case:
 
 @transaction.atomic
 def set_national_code(*, case: Case, national_code: str, by: Any) -> Case:
-    """The BN number, once the ministry has given one.
+    """The BN number, once the ministry has given one; empty takes a mistaken one away.
 
     Raises:
         PermissionDenied: ``by`` may not investigate this case.
+        ValidationError: it is no such number, or another case has it.
     """
     row = lock_case(case, by, "cases.investigate")
-    return _write(row, {"national_code": nfc(national_code).upper()[:20]}, "set_national_code", "", by)
+    code = rules.national_code(nfc(national_code))
+    if code is None:
+        raise ValidationError(_("A national code is BN and a number, like BN13960."), code="no_national_code")
+    if code and Case.objects.filter(national_code=code).exclude(pk=row.pk).exists():
+        raise ValidationError(_("Another case already has the code %(code)s."), "taken", {"code": code})
+    return _write(row, {"national_code": code}, "set_national_code", "", by)
 
 
 def _write(row: Case, changes: dict[str, Any], action: str, reason: str, by: Any) -> Case:

@@ -356,3 +356,17 @@ def test_queries_of_the_list_do_not_grow(cast: Any, client_as: Any, case: Case) 
         )
     assert queries_of(client, "/cases/") <= one
     assert one <= 35
+
+
+def test_the_national_code_is_written_by_a_dialog_that_keeps_mistakes(
+    cast: Any, client_as: Any, case: Case
+) -> None:
+    client = client_as(cast.investigator)
+    assert 'data-open="national"' in text_of(client.get(url("case", case)))
+    answer = client.post(url("national", case), {"national_code": "số 5"})
+    assert answer.status_code == 422
+    assert "số 5" in text_of(answer)
+    assert "data-reopen" in text_of(answer)
+    assert client.post(url("national", case), {"national_code": "bn5"}).status_code == 302
+    assert "BN5" in text_of(client.get(url("case", case)))
+    assert client_as(cast.ward_clerk_a).post(url("national", case), {}).status_code == 404

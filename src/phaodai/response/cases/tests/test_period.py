@@ -139,3 +139,13 @@ def test_answers_fill_the_form_and_can_be_taken_back(cast: Any) -> None:
         services.set_national_code(case=case, national_code=" bn13960", by=cast.investigator).national_code
         == "BN13960"
     )
+
+
+def test_a_national_code_is_one_cases_alone_and_can_be_taken_away(cast: Any) -> None:
+    case, other = confirmed_case(cast.an), confirmed_case(cast.binh)
+    services.set_national_code(case=case, national_code="bn 013960", by=cast.investigator)
+    for wrong, code in (("BN13960", "taken"), ("ca 12", "no_national_code")):
+        with pytest.raises(ValidationError) as refusal:
+            services.set_national_code(case=other, national_code=wrong, by=cast.investigator)
+        assert refusal.value.code == code
+    assert services.set_national_code(case=case, national_code="", by=cast.investigator).national_code == ""

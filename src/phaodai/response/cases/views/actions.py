@@ -22,6 +22,7 @@ from phaodai.response.cases.forms import (
     ConfirmForm,
     DiscardForm,
     IsolateForm,
+    NationalCodeForm,
     PeriodForm,
     ReopenForm,
 )
@@ -122,6 +123,18 @@ def period(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
         services.edit_infectious_period(case=case, by=request.user, **given)
 
     return _act(request, case, "period", form, run, _("The infectious period is changed, with its document."))
+
+
+@requires("cases.investigate")
+@require_POST
+def national(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    """Write down the code the ministry gave."""
+    case, form = queries.case_for(request.user, uuid, "cases.investigate"), NationalCodeForm(request.POST)
+
+    def run(given: dict[str, Any]) -> None:
+        services.set_national_code(case=case, national_code=given["national_code"], by=request.user)
+
+    return _act(request, case, "national", form, run, _("The national code is saved."))
 
 
 @requires("cases.investigate")

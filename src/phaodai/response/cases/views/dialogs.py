@@ -18,6 +18,7 @@ from phaodai.response.cases.forms import (
     ConfirmForm,
     DiscardForm,
     IsolateForm,
+    NationalCodeForm,
     PeriodForm,
     ReopenForm,
 )
@@ -44,6 +45,7 @@ def _investigation_forms(case: Case) -> dict[str, Form]:
         "isolate": IsolateForm(initial={"at": case.isolated_at or _now()}),
         "assign": AssignForm(people=people, initial={"user": chosen}),
         "period": PeriodForm(initial=period),
+        "national": NationalCodeForm(initial={"national_code": case.national_code}),
     }
 
 
