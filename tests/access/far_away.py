@@ -109,7 +109,12 @@ def build_far_away(cast: Cast) -> FarAway:
         subject_type="order", subject_id=order.uuid, audience="Ngõ Rất Xa", channel="call", summary="…", occurred_at=at(13),
         retracted_at=at(13),
     )  # fmt: skip
+    told_of_tube = Told.objects.create(
+        subject_type="tube", subject_id=tube.uuid, audience="Ngõ Rất Xa", channel="call", summary="…", occurred_at=at(13),
+        retracted_at=at(13),
+    )  # fmt: skip
     numbers = {
+        "tests:told": told_of_tube.uuid,
         "identifiers": Identifier.objects.create(person=cast.giang, kind="citizen", value="001059000777").pk,
         "phones": PersonPhone.objects.create(person=cast.giang, number="+84900000777").pk,
         "quarantine:told": told_of_order.uuid,

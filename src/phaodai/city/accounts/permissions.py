@@ -50,22 +50,23 @@ ROLES: dict[str, RoleRow] = {
     Role.CDC: _row(
         f"{GROUND} {PEOPLE} {TRACE} dashboard.view people.edit people.unmask places.edit visits.record "
         "cases.report cases.classify cases.investigate contacts.verify contacts.handover tests.order "
-        "tests.correct quarantine.draft quarantine.confirm playbook.view policy.propose retention.view"
+        "tests.notify tests.correct quarantine.draft quarantine.confirm playbook.view policy.propose retention.view"
     ),
     Role.HEALTH_OFFICER: _row(
         f"{GROUND} {PEOPLE} {TRACE} dashboard.view people.edit people.unmask places.edit visits.record "
         "cases.report cases.classify cases.investigate contacts.verify contacts.handover tests.order "
-        "tests.sample quarantine.draft quarantine.confirm quarantine.end playbook.view"
+        "tests.sample tests.notify quarantine.draft quarantine.confirm quarantine.end playbook.view"
     ),
     Role.INVESTIGATOR: _row(
         f"{GROUND} {PEOPLE} {TRACE} dashboard.view people.edit people.unmask visits.record "
-        "cases.report cases.investigate contacts.verify contacts.handover tests.order quarantine.draft"
+        "cases.report cases.investigate contacts.verify contacts.handover tests.order tests.notify "
+        "quarantine.draft"
     ),
     Role.WARD_CLERK: _row(
         f"{GROUND} {PEOPLE} {TRACE} dashboard.view people.edit people.unmask places.edit visits.record "
-        "cases.report contacts.verify contacts.handover quarantine.draft"
+        "cases.report contacts.verify contacts.handover tests.notify quarantine.draft"
     ),
-    Role.SAMPLER: _row(f"{GROUND} {PEOPLE} tests.view tests.sample visits.record cases.report"),
+    Role.SAMPLER: _row(f"{GROUND} {PEOPLE} tests.view tests.sample tests.notify visits.record cases.report"),
     Role.LAB: _row(f"{GROUND} tests.view tests.result tests.correct"),
     Role.SITE_MANAGER: _row(f"{GROUND} quarantine.view quarantine.stay visits.record"),
     Role.CHECKPOINT: _row(f"{GROUND} visits.record", sees_health_data=False),

@@ -24,6 +24,7 @@ urlpatterns = [
     path("<uuid:uuid>/result", tubes.record, name="record"),
     path("<uuid:uuid>/unpool", tubes.unpool, name="unpool"),
     path("<uuid:uuid>/notify", tubes.notify, name="notify"),
+    path("<uuid:uuid>/told/<uuid:told_uuid>/corrected", tubes.correction_told, name="correction_told"),
     path("<uuid:uuid>/discard", tubes.discard, name="discard"),
     path("<uuid:uuid>/label", orders.label, name="label"),
 ]

@@ -3,10 +3,23 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Case, DurationField, F, FilteredRelation, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    DurationField,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.utils.translation import gettext_lazy as _
 
 from phaodai.core import clock, policy
+from phaodai.core.disclosures.models import Told
 from phaodai.core.worklists import Worklist, project, register
 from phaodai.response.testing.models import TestOrder, Tube
 from phaodai.response.testing.queries.tubes import UNRESULTED, pools_waiting
@@ -68,17 +81,35 @@ def to_sample(user: Any) -> QuerySet[Any, Any]:
     )
 
 
+def _misinformed() -> QuerySet[Told]:
+    """Tellings of a corrected result about which nobody has called back."""
+    rows = Told.objects.filter(subject_type="tube", subject_id=OuterRef("uuid"))
+    return rows.filter(retracted_at__isnull=False, retraction_told_at=None).order_by("retracted_at")
+
+
+def to_retell(user: Any) -> QuerySet[Any, Any]:
+    """Tubes with a corrected result of which somebody still believes the wrong one."""
+    limit = timedelta(hours=float(policy.get("testing.notify_hours").value["positive"]))
+    rows = Tube.objects.visible_to(user, "tests.notify").filter(Exists(_misinformed()))
+    rows = rows.annotate(wrong_since=Subquery(_misinformed().values("retracted_at")[:1]))
+    due = F("wrong_since") + Value(limit, output_field=DurationField())
+    return _tubes(rows, "testing.retell", due_at=due, started_at=F("wrong_since"))
+
+
 def to_notify(user: Any) -> QuerySet[Any, Any]:
-    """Tubes with a conclusion whose people do not know it yet; positives first by their shorter deadline."""
+    """Tubes with a conclusion whose people do not know it yet; positives first by their shorter deadline.
+
+    Where the wrong result had been told, the tube waits among the corrections.
+    """
     hours = policy.get("testing.notify_hours").value
     positive, negative = (timedelta(hours=float(hours[name])) for name in ("positive", "negative"))
-    rows = Tube.objects.visible_to(user, "tests.sample").annotate(
+    rows = Tube.objects.visible_to(user, "tests.notify").annotate(
         current=FilteredRelation("results", condition=Q(results__is_current=True))
     )
     told = Q(current__value=ResultValue.NEGATIVE) | (
         Q(current__value=ResultValue.POSITIVE) & ~Q(method=Method.PCR_POOL)
     )
-    rows = rows.filter(told, notified_at=None)
+    rows = rows.filter(told, ~Exists(_misinformed()), notified_at=None)
     span = Case(
         When(current__value=ResultValue.POSITIVE, then=Value(positive)),
         default=Value(negative),
@@ -154,8 +185,20 @@ register(
         code="testing.notify",
         title=_("Results to tell"),
         headline=_("Tell the people of {subject} their result"),
-        capability="tests.sample",
+        capability="tests.notify",
         rows=to_notify,
+        url_name="testing:tube",
+        group=GROUP,
+        action=_("Open"),
+    )
+)
+register(
+    Worklist(
+        code="testing.retell",
+        title=_("Corrections to tell"),
+        headline=_("Tell the correction of {subject} to whoever heard the wrong result"),
+        capability="tests.notify",
+        rows=to_retell,
         url_name="testing:tube",
         group=GROUP,
         action=_("Open"),

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
 
 from phaodai.city.people.models import Person
 from phaodai.core.disclosures.models import Told
@@ -35,7 +38,7 @@ def _openable(page: TubePage, user: Any) -> frozenset[int]:
 
 def _held(tube: Tube, user: Any) -> set[str]:
     """The capabilities ``user`` holds where this tube is."""
-    wanted = ("tests.result", "tests.sample", "tests.order", "tests.correct")
+    wanted = ("tests.result", "tests.sample", "tests.order", "tests.correct", "tests.notify")
     held = [name for name in wanted if user.may(name)]
     return {name for name in held if Tube.objects.visible_to(user, name).filter(pk=tube.pk).exists()}
 
@@ -44,7 +47,7 @@ def _deeds(page: TubePage, user: Any) -> set[str]:
     tube, result, held = page.tube, page.result, _held(page.tube, user)
     standing = rules.meaning_of(tube.method, result.value) if result else None
     enters = "tests.result" in held or (tube.method == Method.ANTIGEN and "tests.sample" in held)
-    tells = bool({"tests.sample", "tests.order"} & held) and standing in rules.CONCLUSIONS
+    tells = "tests.notify" in held and standing in rules.CONCLUSIONS
     deeds = {
         "send": tube.state == TubeState.TAKEN and "tests.sample" in held,
         "receive": tube.state in (TubeState.TAKEN, TubeState.SENT) and "tests.result" in held,
@@ -52,6 +55,7 @@ def _deeds(page: TubePage, user: Any) -> set[str]:
         "correct": result is not None and "tests.correct" in held,
         "unpool": _is_to_unpool(page, standing) and "tests.order" in held,
         "notify": tells and tube.notified_at is None,
+        "retell": "tests.notify" in held,
         "discard": result is None and bool({"tests.sample", "tests.result"} & held),
     }
     return {name for name, is_open in deeds.items() if is_open and tube.state != TubeState.DISCARDED}
@@ -92,5 +96,12 @@ def affected_by(result: TestResult, user: Any) -> Affected:
 
 
 def told_rows(tube: Tube) -> list[Told]:
-    """Who was told a result of this tube, newest first."""
-    return list(told_about("tube", tube.uuid)[:50])
+    """Who was told a result of this tube: those who still believe a corrected one first, then newest first."""
+    rows = list(told_about("tube", tube.uuid))
+    return sorted(rows, key=lambda row: row.retracted_at is None or row.retraction_told_at is not None)
+
+
+def told_of_tube(tube: Tube, uuid: UUID) -> Told:
+    """One telling about this tube that has to be put right, or Http404."""
+    rows = Told.objects.filter(retracted_at__isnull=False)
+    return get_object_or_404(rows, subject_type="tube", subject_id=tube.uuid, uuid=uuid)

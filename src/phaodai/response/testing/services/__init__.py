@@ -7,7 +7,7 @@ in a circle; two clerks at one tube queue up, and the second is told what the fi
 from phaodai.response.testing.services.batch import BatchOutcome, RawResult, check_results, record_results
 from phaodai.response.testing.services.labels import label_tube, label_tubes
 from phaodai.response.testing.services.looking import note_list_read, open_order, open_tube
-from phaodai.response.testing.services.notices import notify_tubes
+from phaodai.response.testing.services.notices import confirm_correction_told, notify_tubes
 from phaodai.response.testing.services.orders import order_tests, withdraw_order, withdraw_test_orders
 from phaodai.response.testing.services.results import correct_result, record_result
 from phaodai.response.testing.services.sampling import take_sample
@@ -18,6 +18,7 @@ __all__ = [
     "BatchOutcome",
     "RawResult",
     "check_results",
+    "confirm_correction_told",
     "correct_result",
     "discard_tube",
     "label_tube",

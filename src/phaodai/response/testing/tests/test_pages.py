@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from phaodai.core.access import SYSTEM_ACTOR
 from phaodai.core.audit.models import ActionLog, ReadLog
+from phaodai.core.disclosures.models import Told
 from phaodai.response.testing import services
 from phaodai.response.testing.models import TestOrder, TestResult, Tube, TubeMember
 from phaodai.response.testing.terms import Method, OrderReason
@@ -162,6 +163,23 @@ def test_telling_and_discarding_on_the_page(cast, sampler):
     sampler.post(reverse("testing:discard", args=[lost.uuid]), {"reason": "vỡ"})
     lost.refresh_from_db()
     assert lost.state == "discarded"
+
+
+def test_everybody_who_heard_the_wrong_result_is_listed_with_a_button(cast, sampler, lab):
+    result = make_resulted(cast, "positive", cast.an)
+    tube = result.tube
+    services.notify_tubes(tubes=[tube], by=cast.sampler)
+    told = Told.objects.get()
+    path = reverse("testing:correction_told", args=[tube.uuid, told.uuid])
+    assert sampler.post(path).status_code == 404  # nothing was corrected yet
+    services.correct_result(result=result, value="invalid", reason="Mẫu hỏng", by=cast.lab)
+    page = reverse("testing:tube", args=[tube.uuid])
+    assert path in text_of(sampler.get(page))
+    assert path not in text_of(lab.get(page))
+    assert lab.post(path).status_code == 404
+    assert path not in text_of(sampler.post(path, follow=True))
+    told.refresh_from_db()
+    assert told.retraction_told_by_name == cast.sampler.full_name
 
 
 def test_sending_chosen_tubes(cast, sampler):

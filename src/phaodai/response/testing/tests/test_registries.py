@@ -60,6 +60,15 @@ def test_positives_are_told_before_negatives(cast):
     assert (first.subject, first.due_at) == (positive.tube.code, cast.now + timedelta(hours=1))
 
 
+def test_a_corrected_result_that_was_told_waits_among_the_corrections(cast):
+    result = make_resulted(cast, "positive", cast.an)
+    services.notify_tubes(tubes=[result.tube], by=cast.sampler)
+    services.correct_result(result=result, value="negative", reason="Nhầm ống", by=cast.lab)
+    assert waiting(cast.sampler) == [("testing.retell", result.tube.code)]
+    services.notify_tubes(tubes=[result.tube], by=cast.sampler)
+    assert waiting(cast.sampler) == []
+
+
 def test_the_timeline_tells_a_pool_as_what_it_is(cast):
     make_pool(cast)
     texts = [entry.text for entry in entries_of(cast.an.pk, cast.health_officer) if "M-" in entry.text]

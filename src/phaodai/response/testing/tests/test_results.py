@@ -241,3 +241,27 @@ def test_the_database_keeps_results(cast):
     result.value = "negative"
     with pytest.raises(DatabaseError), transaction.atomic():
         result.save()
+
+
+def test_whoever_heard_the_wrong_result_is_told_of_the_correction(cast):
+    result = make_resulted(cast, "positive", cast.an)
+    services.notify_tubes(tubes=[result.tube], by=cast.sampler)
+    services.correct_result(result=result, value="invalid", reason="Mẫu hỏng", by=cast.lab)
+    told = Told.objects.get()
+    with pytest.raises(PermissionDenied):
+        services.confirm_correction_told(tube=result.tube, told=told, by=cast.lab)
+    for _again in range(2):
+        services.confirm_correction_told(tube=result.tube, told=told, by=cast.sampler)
+    told.refresh_from_db()
+    assert (told.retraction_told_at, told.retraction_told_by_name) == (cast.now, cast.sampler.full_name)
+    assert ActionLog.objects.filter(action="tell_correction").count() == 1
+
+
+def test_telling_the_new_result_tells_the_correction(cast):
+    result = make_resulted(cast, "positive", cast.an)
+    services.notify_tubes(tubes=[result.tube], by=cast.sampler)
+    services.correct_result(result=result, value="negative", reason="Nhầm ống", by=cast.lab)
+    services.notify_tubes(tubes=[result.tube], by=cast.sampler)
+    wrong, right = Told.objects.order_by("pk")
+    assert wrong.retraction_told_at == cast.now
+    assert right.retracted_at is None

@@ -22,7 +22,7 @@ from phaodai.response.testing import forms, rules, services
 from phaodai.response.testing.columns import TUBE_COLUMNS
 from phaodai.response.testing.models import Tube
 from phaodai.response.testing.queries import tubes
-from phaodai.response.testing.queries.page import Affected, affected_by, page_of, told_rows
+from phaodai.response.testing.queries.page import Affected, affected_by, page_of, told_of_tube, told_rows
 from phaodai.response.testing.queries.tubes import TubePage
 from phaodai.response.testing.terms import Channel, Method, ResultValue, TubeState
 from phaodai.response.testing.views.common import ways
@@ -183,10 +183,10 @@ def unpool(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@requires("tests.view")
+@requires("tests.notify")
 def notify(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Put on record that the people of a tube were told."""
-    found = tubes.visible_tube(request.user, uuid)
+    found = tubes.visible_tube(request.user, uuid, "tests.notify")
     form = forms.NotifyForm(request.POST)
     if not form.is_valid():
         raise Http404
@@ -194,6 +194,20 @@ def notify(request: HttpRequest, uuid: UUID) -> HttpResponse:
         request,
         lambda: services.notify_tubes(tubes=[found], by=request.user, **form.cleaned_data),
         lambda _made: _("Recorded: the people of %(tube)s know their result.") % {"tube": found.code},
+    )
+    return back_to(request, found)
+
+
+@require_POST
+@requires("tests.notify")
+def correction_told(request: HttpRequest, uuid: UUID, told_uuid: UUID) -> HttpResponse:
+    """Put on record that somebody who had heard a wrong result now knows the right one."""
+    found = tubes.visible_tube(request.user, uuid, "tests.notify")
+    told = told_of_tube(found, told_uuid)
+    attempt(
+        request,
+        lambda: services.confirm_correction_told(tube=found, told=told, by=request.user),
+        lambda row: _("Recorded: %(audience)s knows of the correction.") % {"audience": row.audience},
     )
     return back_to(request, found)
 
