@@ -53,7 +53,7 @@ messages: setup-dev  ## collect texts to translate, compile what is translated
 	$(BIN)/python scripts/messages.py src
 
 requirements: setup-dev  ## pin the newest versions that fit requirements/*.in
-	cd requirements && for name in uv base postgresql dev; do \
+	cd requirements && for name in uv base engine postgresql dev; do \
 	  UV_PYTHON_DOWNLOADS=never ../$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	    --generate-hashes --no-emit-index-url --no-header $$name.in -o $$name.txt; done
 

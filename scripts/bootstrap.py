@@ -115,10 +115,10 @@ def check_node(dev: bool) -> str:
 
 def wanted_groups(words: list[str]) -> list[str]:
     """Requirement files to install: asked now, asked before, and a server where there is none."""
-    groups = {"base", *words, *read_stamp().get("groups", [])}
+    groups = {"base", "engine", *words, *read_stamp().get("groups", [])}
     if not os.environ.get("DATABASE_URL") and not has_system_postgresql():
         groups.add("postgresql")
-    return [name for name in ("base", "postgresql", "dev") if name in groups]
+    return [name for name in ("base", "engine", "postgresql", "dev") if name in groups]
 
 
 def has_system_postgresql() -> bool:

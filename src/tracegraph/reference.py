@@ -90,7 +90,7 @@ def trace(
     """
     log = VisitLog(visits, policy)
     found: list[Contact] = []
-    for periods in _by_case(cases):
+    for periods in periods_by_case(cases):
         first = _first_tier(log, periods)
         found += first
         if tiers == 2:
@@ -160,7 +160,7 @@ def ranked(contacts: Iterable[Contact]) -> list[Contact]:
     return sorted(contacts, key=lambda one: (-one.score, one.first_at, one.person))
 
 
-def _by_case(cases: Iterable[CasePeriod]) -> list[list[CasePeriod]]:
+def periods_by_case(cases: Iterable[CasePeriod]) -> list[list[CasePeriod]]:
     """The periods of each case, in the order the cases were first named, merged where they touch."""
     grouped: dict[tuple[str, str], list[CasePeriod]] = defaultdict(list)
     for one in cases:

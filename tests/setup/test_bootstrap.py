@@ -112,11 +112,11 @@ def fake(path: Path, body: str) -> None:
 @pytest.mark.parametrize(
     ("asked", "stamp", "system", "expected"),
     [
-        ([], [], True, ["base"]),
-        ([], [], False, ["base", "postgresql"]),
-        (["dev"], [], True, ["base", "dev"]),
-        ([], ["base", "dev"], True, ["base", "dev"]),
-        (["dev"], ["base", "postgresql"], True, ["base", "postgresql", "dev"]),
+        ([], [], True, ["base", "engine"]),
+        ([], [], False, ["base", "engine", "postgresql"]),
+        (["dev"], [], True, ["base", "engine", "dev"]),
+        ([], ["base", "dev"], True, ["base", "engine", "dev"]),
+        (["dev"], ["base", "postgresql"], True, ["base", "engine", "postgresql", "dev"]),
     ],
 )
 def test_what_was_installed_once_stays(
@@ -139,7 +139,7 @@ def test_with_a_database_of_ones_own_no_server_is_installed(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://me@db/city")
     monkeypatch.setattr(bootstrap, "has_system_postgresql", lambda: False)
-    assert bootstrap.wanted_groups([]) == ["base"]
+    assert bootstrap.wanted_groups([]) == ["base", "engine"]
 
 
 def test_the_front_end_is_ready_only_for_its_own_lock_file(bootstrap: ModuleType) -> None:

@@ -1,0 +1,171 @@
+"""Questions to sealed days. Numbers in and columns out; `candidates.contacts` are the reference's own rows.
+
+Times are epoch seconds, intervals half-open, people and places are numbers below 2³⁰. Where several persons were
+merged, every number stands for the one it means.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tracegraph.meetings import Stay, meet
+from tracegraph.policy import LingerPolicy
+from tracegraph.segments import kernels
+from tracegraph.segments.frames import Ints, Places, aliases_frame, days_frame, rules_frame
+from tracegraph.segments.localtime import DAY_S
+from tracegraph.segments.reading import Snapshot
+from tracegraph.values import Meeting
+
+NEVER = kernels.NEVER
+
+
+@dataclass(frozen=True)
+class SubjectPeriod:
+    """Somebody whose contacts are sought, ``[begin, until)``; ``until`` None means to the last sealed day."""
+
+    person: int
+    begin: int
+    until: int | None = None
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Candidates of one person, one entry each, in no order. Times in epoch seconds.
+
+    ``whole``: (n, `kernels.COLUMNS`) whole numbers; ``scores``: (n,) in 0..1.
+    """
+
+    whole: Ints
+    scores: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.whole)
+
+    def column(self, number: int) -> Ints:
+        return self.whole[:, number]
+
+    def ranked(self) -> "Candidates":
+        """Best score first; among equals the earliest exposure, then the lower number."""
+        order = np.lexsort((self.column(kernels.PERSON), self.column(kernels.FIRST), -self.scores))
+        return Candidates(self.whole[order], self.scores[order])
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A snapshot with a policy, the kinds of places and the merged persons, ready to be asked."""
+
+    snapshot: Snapshot
+    policy: LingerPolicy
+    places: Places
+    merged: Mapping[int, int] = field(default_factory=dict)
+
+    @cached_property
+    def days(self) -> kernels.Days:
+        return days_frame(self.snapshot)
+
+    @cached_property
+    def rules(self) -> kernels.Rules:
+        return rules_frame(self.policy, self.places)
+
+    @cached_property
+    def aliases(self) -> kernels.Aliases:
+        return aliases_frame(self.merged)
+
+    @cached_property
+    def longest_linger(self) -> int:
+        return int(max(self.rules.linger))
+
+    def person(self, number: int) -> int:
+        """The number a number means."""
+        return int(kernels.canonical(self.aliases, number))
+
+    def candidates(self, periods: Sequence[SubjectPeriod]) -> Candidates:
+        """The first ring of one person over its periods. Raises `BrokenDay` when a needed day cannot be read."""
+        return _candidates(self._first_ring(periods))
+
+    def second_ring(
+        self, periods: Sequence[SubjectPeriod], isolated_at: Mapping[int, int] | None = None
+    ) -> tuple[Candidates, Candidates]:
+        """First ring, and whoever met it from its first exposure until its isolation where that is known."""
+        first = self._first_ring(periods)
+        untils = self._isolations(first, isolated_at or {})
+        self.check(periods[0].begin, int(untils.max(initial=0)))
+        who = self.person(periods[0].person)
+        found = kernels.second_ring(self.days, self.rules, self.aliases, who, first, untils)
+        return _candidates(first), _candidates(found)
+
+    def batch(self, cases: Sequence[Sequence[SubjectPeriod]]) -> list[Candidates]:
+        """The first rings of many, in one call."""
+        every = [merged_periods(periods) for periods in cases]
+        people, begins, untils = self._columns([one for periods in every for one in periods])
+        starts = np.concatenate([[0], np.cumsum([len(periods) for periods in every])]).astype(np.int64)
+        whole, floats, rows = kernels.many_first_rings(
+            self.days, self.rules, self.aliases, people[starts[:-1]], starts, begins, untils
+        )
+        scores = floats[:, kernels.SCORE]
+        return [Candidates(whole[a:b], scores[a:b]) for a, b in pairwise(rows)]
+
+    def meetings(self, periods: Sequence[SubjectPeriod]) -> Iterator[tuple[int, int, Meeting]]:
+        """Position of the period, the other person, and each of their meetings; periods are not merged."""
+        people, begins, untils = self._columns(periods)
+        for row in kernels.meetings(self.days, self.rules, self.aliases, people, begins, untils).tolist():
+            yield row[0], row[1], self._meeting(*row[2:])
+
+    def stays(self, periods: Sequence[SubjectPeriod]) -> Ints:
+        """The stays of each period, cut to it: (n, 4) columns position of the period, place, start, end."""
+        people, begins, untils = self._columns(periods)
+        found: Ints = kernels.stays_of_many(self.days, self.rules, self.aliases, people, begins, untils)
+        return found
+
+    def check(self, begin: int, until: int) -> None:
+        """Raises `BrokenDay` when a day that a question about ``[begin, until)`` looks at cannot be read."""
+        self.snapshot.check(begin - 2 * DAY_S, until + self.longest_linger)
+
+    def _first_ring(self, periods: Sequence[SubjectPeriod]) -> kernels.Table:
+        people, begins, untils = self._columns(merged_periods(periods))
+        return kernels.first_ring(self.days, self.rules, self.aliases, int(people[0]), begins, untils)
+
+    def _columns(self, periods: Sequence[SubjectPeriod]) -> tuple[Ints, Ints, Ints]:
+        people = np.array([self.person(one.person) for one in periods], np.int64)
+        begins = np.array([one.begin for one in periods], np.int64)
+        untils = np.array([NEVER if one.until is None else one.until for one in periods], np.int64)
+        if len(periods) and self.snapshot.broken:
+            self.check(int(begins.min()), int(untils.max()))
+        return people, begins, untils
+
+    def _isolations(self, first: kernels.Table, isolated_at: Mapping[int, int]) -> Ints:
+        known = {self.person(number): at for number, at in isolated_at.items()}
+        people = first.whole[: first.used[0], kernels.PERSON].tolist()
+        return np.array([known.get(person, NEVER) for person in people], np.int64)
+
+    def _meeting(self, place: int, case_start: int, case_end: int, start: int, end: int) -> Meeting:
+        kind = self.places.kind(place)
+        linger = self.policy.linger_of(kind)
+        found = meet(Stay(case_start, case_end), Stay(start, end), linger, place=str(place), kind=kind)
+        assert found is not None, "the kernel and the reference disagree"
+        return found
+
+
+def merged_periods(periods: Sequence[SubjectPeriod]) -> list[SubjectPeriod]:
+    """The periods of one person, merged where they overlap or touch."""
+    merged: list[SubjectPeriod] = []
+    for one in sorted(periods, key=lambda period: period.begin):
+        last = merged[-1] if merged else None
+        if last is None or (last.until is not None and last.until < one.begin):
+            merged.append(one)
+        else:
+            merged[-1] = SubjectPeriod(last.person, last.begin, _later(last.until, one.until))
+    return merged
+
+
+def _later(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else max(one, other)
+
+
+def _candidates(table: kernels.Table) -> Candidates:
+    used = int(table.used[0])
+    return Candidates(table.whole[:used], table.parts[:used, kernels.SCORE])
