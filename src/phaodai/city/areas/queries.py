@@ -5,7 +5,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
 from phaodai.city.areas.models import Area, AreaQuerySet, AreaStatus
 from phaodai.city.areas.terms import RISK_SCHEME, AreaLevel, RiskLevel
@@ -119,6 +131,27 @@ def area_rows(
 def status_of(area: Area, scheme: str = RISK_SCHEME) -> AreaStatus | None:
     """What is concluded about the area now."""
     return AreaStatus.objects.filter(area=area, scheme=scheme, valid__contains=clock.now()).first()
+
+
+def levels_to_decide(user: Actor, scheme: str = RISK_SCHEME) -> "QuerySet[AreaStatus]":
+    """Conclusions in force that await a decision of ``user``: the machine computed another level since the last.
+
+    Whoever decides against the computed level has decided; it waits again when another level is computed.
+    """
+    reach = user.reach("areas.decide")
+    rows = AreaStatus.objects.filter(scheme=scheme, valid__endswith__isnull=True).exclude(computed="")
+    if not reach.everywhere:
+        rows = rows.filter(area__in=reach.areas) if reach.areas is not None else rows.none()
+    rows = rows.exclude(computed=F("level")).filter(area__valid__contains=clock.today())
+    return rows.annotate(since=F("valid__startswith")).filter(Q(level="") | Exists(_computed_anew()))
+
+
+def _computed_anew() -> "QuerySet[AreaStatus]":
+    """The row before, where the machine had proposed another level: nobody has decided since."""
+    before = AreaStatus.objects.filter(
+        area=OuterRef("area"), scheme=OuterRef("scheme"), valid__endswith=OuterRef("since")
+    )
+    return before.exclude(computed=OuterRef("computed"))
 
 
 def status_history(area: Area, scheme: str = RISK_SCHEME) -> "QuerySet[AreaStatus]":

@@ -58,6 +58,7 @@ def _area_context(request: GuardedRequest, area: Area, form: DecideLevelForm | N
         "history": list(queries.status_history(area)[:20]),
         "children": list(queries.with_status(queries.children_of(area))),
         "form": (form or DecideLevelForm()) if may_decide else None,
+        "is_undecided": queries.levels_to_decide(request.user).filter(area=area).exists(),
     }
 
 

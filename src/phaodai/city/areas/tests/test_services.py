@@ -28,6 +28,7 @@ from phaodai.city.areas.terms import AreaLevel, RiskLevel
 from phaodai.core import clock
 from phaodai.core.access import SYSTEM_ACTOR
 from phaodai.core.audit.models import ActionLog
+from phaodai.core.worklists.queries import items_for
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +172,22 @@ def test_a_decision_needs_document_reach_and_a_known_level(cast: Cast) -> None:
         decide_level(area=cast.ward_c, level=RiskLevel.HIGH, document="TB 1", by=cast.commander)
     with pytest.raises(PermissionDenied):
         decide_level(area=cast.ward_a, level=RiskLevel.HIGH, document="TB 1", by=cast.health_officer)
+
+
+def waiting_levels(cast: Cast) -> list[str]:
+    return [item.subject for item in items_for(cast.commander) if item.worklist.code == "areas.decide"]
+
+
+def test_a_computed_level_waits_for_a_decision_until_there_is_one(cast: Cast) -> None:
+    with clock.frozen(cast.now - timedelta(days=2)):
+        compute_level(area=cast.ward_a, computed="high", by=SYSTEM_ACTOR)
+        compute_level(area=cast.ward_c, computed="high", by=SYSTEM_ACTOR)
+    assert waiting_levels(cast) == [cast.ward_a.name]
+    with clock.frozen(cast.now - timedelta(days=1)):
+        decide_level(area=cast.ward_a, level="at_risk", document="QĐ 1", by=cast.commander, reason="giữ")
+    assert waiting_levels(cast) == []
+    with clock.frozen(cast.now - timedelta(hours=1)):
+        compute_level(area=cast.ward_a, computed="very_high", by=SYSTEM_ACTOR)
+    assert waiting_levels(cast) == [cast.ward_a.name]
+    decide_level(area=cast.ward_a, level="very_high", document="QĐ 2", by=cast.commander)
+    assert waiting_levels(cast) == []
