@@ -10,7 +10,8 @@ from datetime import timedelta
 from typing import Any
 
 from phaodai.city.accounts.models import ApiToken
-from phaodai.city.people.models import Household, Identifier, PersonPhone
+from phaodai.city.organizations.models import Post
+from phaodai.city.people.models import Affiliation, Household, Identifier, PersonPhone, PostHolding
 from phaodai.core.disclosures.models import Told
 from phaodai.core.events.models import Delivery, Event
 from phaodai.response.cases.models import Case, DeclaredContact, InterviewStop
@@ -113,10 +114,17 @@ def build_far_away(cast: Cast) -> FarAway:
         subject_type="tube", subject_id=tube.uuid, audience="Ngõ Rất Xa", channel="call", summary="…", occurred_at=at(13),
         retracted_at=at(13),
     )  # fmt: skip
+    affiliation = Affiliation.objects.create(
+        person=cast.giang, kind="work", place=cast.far_shop, valid=(at(1).date(), None)
+    )
+    post = Post.objects.create(organization=cast.committee, title="Chủ tịch", area=cast.ward_c)
+    PostHolding.objects.create(post=post, person=cast.giang, valid=(at(1).date(), None))
     numbers = {
+        "post": post.uuid,
         "tests:told": told_of_tube.uuid,
         "identifiers": Identifier.objects.create(person=cast.giang, kind="citizen", value="001059000777").pk,
         "phones": PersonPhone.objects.create(person=cast.giang, number="+84900000777").pk,
+        "affiliations": affiliation.pk,
         "quarantine:told": told_of_order.uuid,
         "area_id": cast.ward_c.uuid,
     }

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from phaodai.city.people.queries import SORTS
-from phaodai.city.people.terms import IdentifierKind, ResidenceKind, Sex
+from phaodai.city.people.terms import AffiliationKind, IdentifierKind, ResidenceKind, Sex
 
 IDENTIFIER_FIELDS = {
     "citizen_code": IdentifierKind.CITIZEN,
@@ -159,3 +159,45 @@ class HouseholdCodeForm(forms.Form):
     """The household to join."""
 
     code = forms.CharField(label=_("Household code"), max_length=20)
+
+
+def day_field(label: Any) -> forms.DateField:
+    """A day that is today unless given."""
+    return forms.DateField(
+        label=label,
+        required=False,
+        input_formats=["%d/%m/%Y", "%Y-%m-%d"],
+        widget=forms.DateInput(
+            format="%d/%m/%Y", attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy"}
+        ),
+        help_text=_("Today unless given."),
+    )
+
+
+class AffiliationForm(forms.Form):
+    """Where somebody works or studies. ``place`` is a place's code or name, as the field suggests."""
+
+    kind = forms.ChoiceField(
+        label=_("Work or school"),
+        choices=AffiliationKind.choices,
+        initial=AffiliationKind.WORK,
+        widget=forms.RadioSelect,
+    )
+    place = forms.CharField(
+        label=_("Place"), max_length=200, help_text=_("Its code, or its name as registered.")
+    )
+    group = forms.CharField(
+        label=_("Group"), required=False, max_length=80, help_text=_("Team, shift or class, if there is one.")
+    )
+    since = day_field(_("Since"))
+
+
+class PostForm(forms.Form):
+    """A post somebody takes up."""
+
+    post: Any = forms.ModelChoiceField(label=_("Post"), queryset=None, to_field_name="uuid")
+    on = day_field(_("Since"))
+
+    def __init__(self, *args: Any, posts: QuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["post"].queryset = posts  # type: ignore[attr-defined]

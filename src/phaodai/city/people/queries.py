@@ -9,7 +9,16 @@ from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, W
 from django.http import Http404
 
 from phaodai.city.areas.models import Area
-from phaodai.city.people.models import Affiliation, Household, Identifier, Person, PersonPhone, Residence
+from phaodai.city.organizations.models import Organization, Post
+from phaodai.city.people.models import (
+    Affiliation,
+    Household,
+    Identifier,
+    Person,
+    PersonPhone,
+    PostHolding,
+    Residence,
+)
 from phaodai.city.people.rules import (
     BadPhone,
     guess_identifier_kind,
@@ -172,6 +181,60 @@ def affiliations_of(person: Person) -> "QuerySet[Affiliation]":
     """Where they work and study today."""
     rows = person.affiliations.filter(valid__contains=clock.today()).select_related("place", "place__area")
     return rows.order_by("kind", "place__sort_key")
+
+
+def affiliation_of(person: Person, affiliation_id: int) -> Affiliation:
+    """One affiliation of this person (Http404 when it is not theirs)."""
+    held = person.affiliations.filter(pk=affiliation_id).first()
+    if held is None:
+        raise Http404
+    return held
+
+
+def holdings_of(person: Person) -> "QuerySet[PostHolding]":
+    """The posts somebody holds today."""
+    rows = PostHolding.objects.filter(person=person, valid__contains=clock.today())
+    return rows.select_related("post__organization", "post__area").order_by(
+        "post__organization__sort_key", "pk"
+    )
+
+
+def holding_of(person: Person, post_uuid: UUID) -> PostHolding:
+    """The present holding of a post by this person (Http404 when they do not hold it)."""
+    held = holdings_of(person).filter(post__uuid=post_uuid).first()
+    if held is None:
+        raise Http404
+    return held
+
+
+@dataclass(frozen=True)
+class PostLine:
+    """A post with its holder today; ``is_open`` says whether the reader may open the holder's page."""
+
+    post: Post
+    holder: Person | None
+    is_open: bool
+
+
+def post_lines(user: Any, posts: "QuerySet[Post]") -> list[PostLine]:
+    """Posts with their holders. Who holds a post is reference data; the holder's own page is not."""
+    found = list(posts)
+    live = PostHolding.objects.filter(post__in=found, valid__contains=clock.today()).select_related("person")
+    held = {row.post_id: row.person for row in live}
+    may = user.may("people.view")
+    people = [person.pk for person in held.values()]
+    seen = (
+        set(Person.objects.visible_to(user).filter(pk__in=people).values_list("pk", flat=True))
+        if may
+        else set()
+    )
+    return [PostLine(post, held.get(post.pk), post.pk in held and held[post.pk].pk in seen) for post in found]
+
+
+def posts_to_give() -> "QuerySet[Post]":
+    """Every post of an active organisation, for a choice."""
+    rows = Post.objects.filter(organization__in=Organization.objects.filter(is_active=True))
+    return rows.select_related("organization").order_by("organization__sort_key", "-is_head", "title")
 
 
 def affiliates_of(user: Any, place_id: int) -> "QuerySet[Person]":

@@ -58,6 +58,15 @@ def find_places(user: Actor, text: str, *, kind: str = "", limit: int = 20) -> l
     return list(place_rows(user, text=text, kind=kind)[:limit])
 
 
+def place_named(user: Actor, text: str) -> Place | None:
+    """The one active visible place that a code or a whole name means; None where none or several do."""
+    by_code = Place.objects.visible_to(user).filter(is_active=True, code=normalize_code(text)).first()
+    if by_code is not None:
+        return by_code
+    named = list(Place.objects.visible_to(user).filter(is_active=True, name__iexact=text.strip())[:2])
+    return named[0] if len(named) == 1 else None
+
+
 def visible_place(user: Actor, uuid: UUID, capability: str | None = None) -> Place:
     """One place.
 

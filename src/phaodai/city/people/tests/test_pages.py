@@ -4,11 +4,15 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from phaodai.city.people.models import Household, Person
+from phaodai.city.accounts.models import Grant, valid_from
+from phaodai.city.organizations.services import add_post
+from phaodai.city.people import services
+from phaodai.city.people.models import Affiliation, Household, Person, PostHolding
+from phaodai.core import clock
 from phaodai.core.audit.models import ActionLog, ReadLog
 from phaodai.core.audit.queries import reads_of
 from phaodai.core.codes import make_code
-from tests.cast import Cast
+from tests.cast import Cast, at
 
 CARD = "001192000033||Lê Thị Chi Mai|05031992|Nữ|Số 7, ngõ 12, Thanh Nhàn|15042021"
 
@@ -273,3 +277,45 @@ def test_pages_are_in_both_languages(cast: Cast, client_as: Any, language: str) 
     page = text_of(client.get(url("person", cast.an.uuid)))
     assert ("Giấy tờ" in page) == (language == "vi")
     assert ("Papers" in page) == (language == "en")
+
+
+def test_work_is_written_and_ended_and_a_mistake_keeps_what_was_typed(cast: Cast, client_as: Any) -> None:
+    clerk = client_as(cast.ward_clerk_a)
+    path = url("add_affiliation", cast.an.uuid)
+    refused = clerk.post(path, {"kind": "work", "place": "không có", "group": "Ca sáng"})
+    assert refused.status_code == 422
+    assert "Ca sáng" in refused.content.decode()
+    assert "data-reopen" in refused.content.decode()
+    clerk.post(path, {"kind": "work", "place": cast.workshop.code, "group": "Ca sáng", "since": "01/09/2021"})
+    held = Affiliation.objects.get()
+    assert cast.workshop.name in text_of(clerk.get(url("person", cast.an.uuid)))
+    assert client_as(cast.ward_clerk_b).post(path, {}).status_code == 404
+    clerk.post(url("end_affiliation", cast.an.uuid, held.pk))
+    held.refresh_from_db()
+    assert held.valid.upper == clock.today()
+    assert clerk.post(url("end_affiliation", cast.binh.uuid, held.pk)).status_code == 404
+
+
+def test_a_post_is_given_on_the_page_of_a_person_and_named_where_it_counts(
+    cast: Cast, client_as: Any
+) -> None:
+    post = add_post(
+        organization=cast.committee, title="Chủ tịch", area=cast.ward_a, is_head=True, by=cast.admin
+    )
+    Grant.objects.create(user=cast.health_officer, role="admin", valid=valid_from())
+    officer = client_as(cast.health_officer)
+    assert officer.post(url("appoint", cast.an.uuid), {"post": "x"}).status_code == 422
+    with clock.frozen(at(1)):
+        services.appoint_holder(post=post, person=cast.binh, by=cast.admin)
+    officer.post(url("appoint", cast.an.uuid), {"post": post.uuid})
+    assert PostHolding.objects.get(person=cast.binh).valid.upper == clock.today()
+    for panel in (url("organization_posts", cast.committee.uuid), url("area_posts", cast.ward_a.uuid)):
+        assert url("person", cast.an.uuid) in text_of(officer.get(panel))
+        stranger = text_of(client_as(cast.ward_clerk_c).get(panel))
+        assert cast.an.full_name in stranger
+        assert url("person", cast.an.uuid) not in stranger
+        assert client_as(cast.place_keeper).get(panel).status_code == 404
+    assert client_as(cast.ward_clerk_a).post(url("appoint", cast.an.uuid), {}).status_code == 404
+    with clock.frozen(at(20)):
+        officer.post(url("leave_post", cast.an.uuid, post.uuid))
+        assert "Chưa có người" in text_of(officer.get(url("organization_posts", cast.committee.uuid)))

@@ -9,6 +9,14 @@ from phaodai.city.people.views.numbers import (
     show_identifier,
 )
 from phaodai.city.people.views.person import person
+from phaodai.city.people.views.work import (
+    add_affiliation,
+    appoint,
+    area_posts,
+    end_affiliation,
+    leave_post,
+    organization_posts,
+)
 from phaodai.city.people.views.write import (
     add,
     edit,
@@ -20,14 +28,20 @@ from phaodai.city.people.views.write import (
 
 __all__ = [
     "add",
+    "add_affiliation",
     "add_identifier",
     "add_phone",
+    "appoint",
+    "area_posts",
     "edit",
+    "end_affiliation",
     "household",
     "join_household",
     "leave_household",
+    "leave_post",
     "move",
     "open_household",
+    "organization_posts",
     "people_list",
     "person",
     "remove_identifier",

@@ -4,12 +4,19 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from phaodai.city.people import queries, services
-from phaodai.city.people.forms import HouseholdCodeForm, IdentifierForm, PhoneForm
+from phaodai.city.people.forms import (
+    AffiliationForm,
+    HouseholdCodeForm,
+    IdentifierForm,
+    PhoneForm,
+    PostForm,
+)
 from phaodai.city.people.models import Person
 from phaodai.city.people.rules import shown_code, shown_phone
 from phaodai.city.people.terms import IdentityWarning, Look
@@ -65,7 +72,15 @@ def _phones(person: Person) -> list[dict[str, Any]]:
 def person(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Identity, homes, household, papers, what other modules know, the timeline and who looked."""
     found = services.open_person(uuid=uuid, by=request.user, look=Look.PERSON)
+    return render_person(request, found, {})
+
+
+def render_person(
+    request: HttpRequest, found: Person, bound: dict[str, Form], status: int = 200
+) -> HttpResponse:
+    """The page of somebody; ``bound`` holds the form of a dialog that came back with mistakes."""
     members = list(queries.members_of(request.user, found.household)) if found.household else []
+    may_appoint = request.user.may("organizations.edit")  # type: ignore[union-attr]
     context = {
         "person": found,
         "line": queries.display_person(found, request.user),
@@ -81,5 +96,10 @@ def person(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "identifier_form": IdentifierForm(),
         "phone_form": PhoneForm(),
         "household_form": HouseholdCodeForm(),
+        "holdings": queries.holdings_of(found),
+        "affiliation_form": AffiliationForm(auto_id="work_%s"),
+        "post_form": PostForm(posts=queries.posts_to_give(), auto_id="post_%s") if may_appoint else None,
+        "may_appoint": may_appoint,
+        **{f"{name}_form": form for name, form in bound.items()},
     }
-    return render(request, "people/person.html", context)
+    return render(request, "people/person.html", context, status=status)
