@@ -56,6 +56,13 @@ def plan_singles(stage: Stage) -> None:
         plan_sample(stage, [index], taken_at=taken_at, resulted_at=taken_at + 11 * HOUR, value=value)
 
 
+def plan_waiting(stage: Stage) -> None:
+    """Singles taken around noon, received and not read yet: a positive one of them has candidates at once."""
+    for number, index in enumerate(stage.sociable(4)):
+        taken_at = stage.now - timedelta(hours=4, minutes=20 * number)
+        plan_sample(stage, [index], taken_at=taken_at, resulted_at=None)
+
+
 def plan_suspects(stage: Stage) -> None:
     """Today: a rapid test positive at Bạch Mai, and a sick person reported by telephone from Thanh Nhàn."""
     codes = [ward.code for ward in stage.wards]

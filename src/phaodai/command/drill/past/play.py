@@ -69,4 +69,5 @@ PLANS: list[Callable[[Stage], None]] = [
     orders.plan_orders,
     orders.plan_objections,
     orders.plan_handovers,
+    extras.plan_waiting,
 ]

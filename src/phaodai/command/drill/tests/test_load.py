@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,13 @@ from phaodai.command.drill.truth import as_table, measure
 from phaodai.core import clock
 from phaodai.core.codes import is_valid
 from phaodai.core.events.models import Delivery, DeliveryState
+from phaodai.core.events.services import run_pending_steps
 from phaodai.response.cases.models import Case
 from phaodai.response.movement.models import Visit
 from phaodai.response.quarantine.models import Appeal, QuarantineOrder, Stay
 from phaodai.response.testing.models import Tube
-from phaodai.response.tracing.models import Contact, Handover
+from phaodai.response.testing.services import record_result
+from phaodai.response.tracing.models import Contact, Exposure, Handover
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +115,34 @@ def test_there_is_work_of_every_kind() -> None:
     assert Tube.objects.filter(state="received", due_at__lt=now).exists()
     assert Tube.objects.filter(method="pcr_pool", results__value="positive").exists()
     assert Contact.objects.filter(state="candidate", due_at__lt=now).exists()
+
+
+def waiting_singles() -> list[Tube]:
+    """What the login ``lab`` may read next: received single tubes of its laboratory."""
+    lab = User.objects.get(username="lab")
+    return list(Tube.objects.visible_to(lab).filter(method="pcr", state="received").order_by("pk"))
+
+
+def test_singles_wait_at_the_laboratory_of_the_login() -> None:
+    tubes = waiting_singles()
+    assert len(tubes) >= 3
+    assert all(tube.laboratory is not None and tube.laboratory.code == "CDC-HN" for tube in tubes)
+
+
+def test_a_positive_one_has_a_family_colleagues_and_others_beside_it() -> None:
+    tube = waiting_singles()[0]
+    person = Person.objects.get(tube_members__tube=tube)
+    at = Visit.objects.filter(person_id=person.pk).latest("start_at").start_at
+    with clock.frozen(clock.now()):
+        record_result(tube=tube, value="positive", by=User.objects.get(username="lab"))
+        run_pending_steps()
+    case = Case.objects.get(person=person, status="confirmed")
+    found = Exposure.objects.filter(case=case, via=None)
+    kinds = {kind: found.filter(kind=kind).count() for kind in ("copresence", "household", "workplace")}
+    assert at > clock.now() - timedelta(days=2)
+    assert kinds["copresence"] >= 3
+    assert kinds["household"] >= 2
+    assert kinds["workplace"] >= 1
 
 
 def test_wards_have_levels_computed_and_decided() -> None:

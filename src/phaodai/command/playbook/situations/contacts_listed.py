@@ -9,8 +9,7 @@ from phaodai.core.events import step
 from phaodai.response.cases.models import Case
 from phaodai.response.cases.terms import CaseStatus
 from phaodai.response.quarantine.rules import deserves_draft
-from phaodai.response.quarantine.services import draft_order
-from phaodai.response.quarantine.terms import OrderKind
+from phaodai.response.quarantine.services import draft_quarantines
 from phaodai.response.tracing.events import ContactsListed
 from phaodai.response.tracing.models import Contact
 from phaodai.response.tracing.terms import ContactState
@@ -22,11 +21,9 @@ def the_closest_get_a_draft(event: ContactsListed) -> None:
     case = case_of(event.case_id)
     if case.status != CaseStatus.CONFIRMED:
         return
-    for contact in _first_tier_of(case):
-        if contact.state == ContactState.VERIFIED or _is_close(contact, case):
-            draft_order(
-                kind=OrderKind.QUARANTINE, person=contact.person, case=case, contact=contact, by=SYSTEM_ACTOR
-            )
+    listed = _first_tier_of(case)
+    close = [one for one in listed if one.state == ContactState.VERIFIED or _is_close(one, case)]
+    draft_quarantines(contacts=close, case=case, by=SYSTEM_ACTOR)
 
 
 def _first_tier_of(case: Case) -> list[Contact]:

@@ -49,13 +49,12 @@ def proposed_site(area: Area | None) -> QuarantineSite | None:
     """The accepted site with most free places in the smallest area around ``area`` that has one."""
     if area is None:
         return None
-    around = AreaClosure.objects.filter(descendant=area).order_by("depth").values_list("ancestor", flat=True)
+    around_the_site = AreaClosure.objects.filter(descendant=OuterRef(OuterRef("area"))).values("ancestor")
+    shared = AreaClosure.objects.filter(descendant=area, ancestor__in=around_the_site).order_by("depth")
     sites = with_places(QuarantineSite.objects.filter(is_accepted=True)).filter(free__gt=0)
-    for ancestor in around:
-        found = sites.filter(area__closure_up__ancestor=ancestor).order_by("-free", "pk").first()
-        if found is not None:
-            return found
-    return None
+    near = sites.annotate(distance=Subquery(shared.values("depth")[:1])).filter(distance__isnull=False)
+    found: QuarantineSite | None = near.order_by("distance", "-free", "pk").first()
+    return found
 
 
 def sites_to_choose() -> "QuerySet[QuarantineSite]":

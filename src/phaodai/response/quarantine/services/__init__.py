@@ -9,7 +9,7 @@ from phaodai.response.quarantine.services.decide import (
     sign_orders,
     undo_confirmation,
 )
-from phaodai.response.quarantine.services.draft import draft_order
+from phaodai.response.quarantine.services.draft import draft_order, draft_quarantines
 from phaodai.response.quarantine.services.finish import end_order, withdraw_order, withdraw_orders
 from phaodai.response.quarantine.services.looking import open_order, record_listing
 from phaodai.response.quarantine.services.paper import mark_printed, serve_order
@@ -21,6 +21,7 @@ __all__ = [
     "confirm_orders",
     "decide_appeal",
     "draft_order",
+    "draft_quarantines",
     "end_order",
     "end_stay",
     "file_appeal",

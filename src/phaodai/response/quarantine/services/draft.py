@@ -1,21 +1,24 @@
 """Drafting: what the machine proposes, or a clerk. A draft binds nobody."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from phaodai.city.people.models import Person
 from phaodai.core import clock, policy
 from phaodai.core.audit.services import actor_name
 from phaodai.response.cases.models import Case
 from phaodai.response.quarantine import rules
-from phaodai.response.quarantine.models import QuarantineOrder
+from phaodai.response.quarantine.models import OrderEntry, QuarantineOrder
 from phaodai.response.quarantine.queries.orders import facts_of
 from phaodai.response.quarantine.queries.sites import proposed_site
-from phaodai.response.quarantine.services.moves import add_entry
+from phaodai.response.quarantine.services.moves import add_entry, entry_of
 from phaodai.response.quarantine.services.plan import hours_from_now, set_dates
 from phaodai.response.quarantine.terms import OrderKind, OrderSetting, Vaccination
 from phaodai.response.tracing.models import Contact
@@ -40,44 +43,102 @@ def draft_order(
     Raises:
         PermissionDenied: ``by`` may not draft for this person.
     """
-    locked = _lock_person(person, by)
-    live = _live_orders(locked)
-    if kind == OrderKind.QUARANTINE and any(order.kind == OrderKind.ISOLATION for order in live):
+    locked = _lock_people([person.pk], by)[person.pk]
+    live = _live_orders([locked])[locked.pk]
+    if kind == OrderKind.QUARANTINE and _is_isolated(live):
         return None
     present = next((order for order in live if order.kind == kind), None)
     if present is None and by.pk is None and _is_settled(kind, case=case, contact=contact):
         return None
     if present is not None:
-        return _refresh(present, contact) if present.state == rules.DRAFT else present
-    return _create(kind, locked, by, case=case, contact=contact, vaccination=vaccination)
+        return _refresh(present, contact)
+    new = _new(kind, locked, by, case=case, contact=contact, vaccination=vaccination)
+    if new is None:
+        return None
+    new.site = proposed_site(new.area) if new.setting == OrderSetting.SITE else None
+    new.save()
+    add_entry(new, "", by=by)
+    return new
 
 
-def _lock_person(person: Person, by: Any) -> Person:
+@policy.held()  # many orders by the same rules
+@transaction.atomic
+def draft_quarantines(*, contacts: Sequence[Contact], case: Case, by: Any) -> list[QuarantineOrder]:
+    """`draft_order` for many contacts of one case: for each the same outcome, in a handful of queries.
+
+    Returns the live quarantine orders of those contacts, new ones last. Safe to repeat.
+
+    Raises:
+        PermissionDenied: ``by`` may not draft for one of these people; then nothing is drafted.
+    """
+    people = _lock_people([contact.person_id for contact in contacts], by)
+    live = _live_orders(people.values())
+    settled = _settled_contacts(contacts) if by.pk is None else set()
+    found: list[QuarantineOrder] = []
+    drafts: list[QuarantineOrder | None] = []
+    for contact in contacts:
+        orders = live[contact.person_id]
+        if orders and not _is_isolated(orders):
+            found.append(_refresh(orders[0], contact))
+        elif not orders and contact.pk not in settled:
+            person = people[contact.person_id]
+            drafts.append(_new(OrderKind.QUARANTINE, person, by, case=case, contact=contact))
+    return found + _save_new([draft for draft in drafts if draft is not None], by)
+
+
+def _save_new(drafts: list[QuarantineOrder], by: Any) -> list[QuarantineOrder]:
+    site_near = cache(proposed_site)  # drafts take no beds: one question an area
+    for draft in drafts:
+        draft.site = site_near(draft.area) if draft.setting == OrderSetting.SITE else None
+    made = QuarantineOrder.objects.bulk_create(drafts)
+    OrderEntry.objects.bulk_create([entry_of(order, "", by=by) for order in made])
+    return made
+
+
+def _lock_people(ids: Sequence[int], by: Any) -> dict[int, Person]:
     if not by.may("quarantine.draft"):
         raise PermissionDenied
-    rows = Person.objects.visible_to(by, "quarantine.draft").select_for_update(of=("self",), no_key=True)
-    found = rows.filter(pk=person.pk).first()
-    if found is None:
+    rows = Person.objects.visible_to(by, "quarantine.draft").select_related("area")
+    locked = rows.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk")
+    people = {person.pk: person for person in locked}
+    if not people.keys() >= set(ids):
         raise PermissionDenied
-    return found
+    return people
 
 
-def _live_orders(person: Person) -> list[QuarantineOrder]:
-    rows = QuarantineOrder.objects.filter(person=person, state__in=rules.LIVE)
-    return list(rows.select_related("contact", "case").select_for_update(of=("self",)))
+def _live_orders(people: Iterable[Person]) -> dict[int, list[QuarantineOrder]]:
+    rows = QuarantineOrder.objects.filter(person__in=[person.pk for person in people], state__in=rules.LIVE)
+    by_person: dict[int, list[QuarantineOrder]] = defaultdict(list)
+    for order in rows.select_related("contact", "case").select_for_update(of=("self",)).order_by("pk"):
+        by_person[order.person_id].append(order)
+    return by_person
+
+
+def _is_isolated(live: Iterable[QuarantineOrder]) -> bool:
+    return any(order.kind == OrderKind.ISOLATION for order in live)
+
+
+BY_SOMEBODY = Q(entries__to_state__in=[rules.WITHDRAWN, rules.ENDED], entries__by_id__isnull=False)
 
 
 def _is_settled(kind: str, *, case: Case | None, contact: Contact | None) -> bool:
     """Whether somebody withdrew or ended an order for this very exposure: the machine does not insist."""
-    past = QuarantineOrder.objects.filter(kind=kind).exclude(state__in=rules.LIVE)
     if contact is not None:
-        past = past.filter(contact=contact, starts_at__gte=contact.last_exposed_at)
-    elif case is not None:
-        past = past.filter(case=case)
-    else:
+        return contact.pk in _settled_contacts([contact], kind)
+    if case is None:
         return False
-    by_somebody = Q(entries__to_state__in=[rules.WITHDRAWN, rules.ENDED], entries__by_id__isnull=False)
-    return bool(past.filter(by_somebody).exists())
+    past = QuarantineOrder.objects.filter(kind=kind, case=case).exclude(state__in=rules.LIVE)
+    return bool(past.filter(BY_SOMEBODY).exists())
+
+
+def _settled_contacts(contacts: Sequence[Contact], kind: str = OrderKind.QUARANTINE) -> set[int]:
+    """The same of many contacts: those whose last exposure somebody has already decided about."""
+    past = QuarantineOrder.objects.filter(
+        kind=kind,
+        contact__in=[contact.pk for contact in contacts],
+        starts_at__gte=F("contact__last_exposed_at"),
+    )
+    return set(past.exclude(state__in=rules.LIVE).filter(BY_SOMEBODY).values_list("contact_id", flat=True))
 
 
 def _starts_at(case: Case | None, contact: Contact | None) -> datetime:
@@ -88,14 +149,20 @@ def _starts_at(case: Case | None, contact: Contact | None) -> datetime:
     return moment or clock.now()
 
 
-def _create(
-    kind: str, person: Person, by: Any, *, case: Case | None, contact: Contact | None, vaccination: str
+def _new(
+    kind: str,
+    person: Person,
+    by: Any,
+    *,
+    case: Case | None,
+    contact: Contact | None,
+    vaccination: str = Vaccination.ANY,
 ) -> QuarantineOrder | None:
-    setting = str(policy.get("quarantine.default_setting").value[rules.SUBJECTS[kind]])
+    """A draft, not saved and without a site; None when its time has passed."""
     order = set_dates(
         QuarantineOrder(
             kind=kind,
-            setting=setting,
+            setting=str(policy.get("quarantine.default_setting").value[rules.SUBJECTS[kind]]),
             person=person,
             area=person.area,
             case=case,
@@ -109,10 +176,7 @@ def _create(
     )
     if order.ends_on is not None and order.ends_on < clock.today():
         return None
-    order.site = proposed_site(person.area) if setting == OrderSetting.SITE else None
     order.due_at = _due_at(order)
-    order.save()
-    add_entry(order, "", by=by)
     return order
 
 
@@ -122,11 +186,23 @@ def _due_at(order: QuarantineOrder) -> datetime | None:
 
 
 def _refresh(order: QuarantineOrder, contact: Contact | None) -> QuarantineOrder:
-    """A later exposure moves a draft's dates; a verified contact starts its clock."""
+    """A later exposure moves a draft's dates; a verified contact starts its clock. Past a draft, nothing."""
+    if order.state != rules.DRAFT:
+        return order
+    before, basis = _dated(order), order.basis
     if contact is not None:
         order.contact = contact
         order.starts_at = contact.last_exposed_at
     set_dates(order)
     order.due_at = order.due_at or _due_at(order)
-    order.save()
+    if _dated(order) == before:
+        order.basis = basis  # the same dates by the same rule: computed when it was
+    else:
+        order.save()
     return order
+
+
+def _dated(order: QuarantineOrder) -> tuple[Any, ...]:
+    """Everything a refresh may change, but for the moment of computing."""
+    rule = {name: value for name, value in order.basis.items() if name != "computed_at"}
+    return order.contact_id, order.starts_at, order.ends_on, order.test_days, order.due_at, rule

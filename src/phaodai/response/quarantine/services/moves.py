@@ -67,7 +67,14 @@ def move_order(
 
 def add_entry(order: QuarantineOrder, before: str, *, by: Any, reason: str = "") -> OrderEntry:
     """Append one step of the order's life."""
-    return OrderEntry.objects.create(
+    entry = entry_of(order, before, by=by, reason=reason)
+    entry.save()
+    return entry
+
+
+def entry_of(order: QuarantineOrder, before: str, *, by: Any, reason: str = "") -> OrderEntry:
+    """The step, not saved."""
+    return OrderEntry(
         order=order,
         from_state=before,
         to_state=order.state,

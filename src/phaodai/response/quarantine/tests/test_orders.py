@@ -87,6 +87,44 @@ def test_what_the_system_withdrew_may_be_drafted_again(cast):
     assert again.pk != order.pk
 
 
+def test_many_are_drafted_as_each_alone_would_be(cast):
+    case, site = make_case(cast.an), make_site(cast.site)
+    chi, dung = make_contact(cast.chi), make_contact(cast.dung, state="candidate")
+    alone = services.draft_order(kind="quarantine", person=cast.chi, case=case, contact=chi, by=SYSTEM_ACTOR)
+    services.draft_order(kind="isolation", person=cast.binh, case=make_case(cast.binh), by=SYSTEM_ACTOR)
+    binh = make_contact(cast.binh)
+    first, second = services.draft_quarantines(contacts=[chi, dung, binh], case=case, by=SYSTEM_ACTOR)
+    assert first.pk == alone.pk
+    assert (second.person, second.contact, second.case, second.site) == (cast.dung, dung, case, site)
+    assert (second.ends_on, second.test_days, second.due_at) == (alone.ends_on, alone.test_days, None)
+    assert OrderEntry.objects.filter(order=second).count() == 1
+    services.withdraw_order(order=second, reason="Nhầm người", by=cast.health_officer)
+    assert services.draft_quarantines(contacts=[dung], case=case, by=SYSTEM_ACTOR) == []
+
+
+def test_nothing_new_leaves_no_trace_in_the_history(cast):
+    order = draft(cast, cast.chi)
+    with clock.frozen(at(14, 17)):
+        services.draft_quarantines(contacts=[order.contact], case=order.case, by=SYSTEM_ACTOR)
+    order.refresh_from_db()
+    assert order.events.count() == 1
+    assert order.basis["computed_at"] == cast.now.isoformat()
+
+
+def test_many_drafts_cost_few_queries(cast, django_assert_max_num_queries):
+    contacts = [make_contact(person) for person in (cast.binh, cast.chi, cast.dung)]
+    case = make_case(cast.an)
+    with django_assert_max_num_queries(12):
+        assert len(services.draft_quarantines(contacts=contacts, case=case, by=SYSTEM_ACTOR)) == 3
+
+
+def test_drafting_for_many_needs_the_right_for_each(cast):
+    case, contact = make_case(cast.an), make_contact(cast.chi)
+    with pytest.raises(PermissionDenied):
+        services.draft_quarantines(contacts=[contact], case=case, by=cast.ward_clerk_a)
+    assert not QuarantineOrder.objects.exists()
+
+
 def test_drafting_needs_the_right_in_the_right_place(cast):
     for user in (cast.ward_clerk_a, cast.lab, cast.commander):
         with pytest.raises(PermissionDenied):

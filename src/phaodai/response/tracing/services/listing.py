@@ -255,7 +255,8 @@ def _filled(row: Exposure, one: FoundExposure, trace: Trace | None) -> Exposure:
     row.path, row.visits, row.direct_s, row.linger_s = one.path, one.visits, one.direct_s, one.linger_s
     row.first_at, row.last_at = _time(one.first_at), _time(one.last_at)
     row.score, row.via_id, row.withdrawn_at = one.score, one.via_id, None
-    row.trace = trace or row.trace
+    if trace is not None:
+        row.trace = trace
     return row
 
 
