@@ -237,10 +237,13 @@ def build_cast() -> Cast:
 
 
 @pytest.fixture
-def scenario_clock() -> Iterator[datetime]:
-    """The scenario clock held at 14/9/2021 16:00."""
+def scenario_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[datetime]:
+    """The scenario clock held at 14/9/2021 16:00; its setting is read once, so that queries can be counted."""
+    clock.forget()
+    monkeypatch.setattr("phaodai.core.clock.time.CACHE_SECONDS", float("inf"))
     with clock.frozen(NOW) as moment:
         yield moment
+    clock.forget()
 
 
 @pytest.fixture

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "phaodai.core.audit.middleware.HistoryMiddleware",
+    "phaodai.core.policy.middleware.HoldPolicies",
     "phaodai.city.accounts.middleware.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

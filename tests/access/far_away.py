@@ -60,8 +60,8 @@ def _tube(cast: Cast) -> tuple[Tube, TestResult, TestOrder]:
         due_at=at(13),
     )
     tube = Tube.objects.create(
-        code="M-777777-X", method="pcr", area=cast.ward_c, laboratory=cast.other_lab, state="received",
-        taken_at=at(12), due_at=at(13),
+        code="M-777777-X", method="pcr", area=cast.ward_c, laboratory=cast.other_lab, state="resulted",
+        taken_at=at(12), due_at=at(13), resulted_at=at(13),
     )  # fmt: skip
     TubeMember.objects.create(tube=tube, person=cast.giang, order=order)
     result = TestResult.objects.create(tube=tube, value="positive", resulted_at=at(13))

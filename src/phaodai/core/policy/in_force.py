@@ -5,22 +5,50 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.apps import apps
+from django.db.models import QuerySet
 
 from phaodai.core import clock
 from phaodai.core.policy.values import PolicyDefault, PolicyUnknown, PolicyValue, defaults
 
 APPROVED = "approved"
 
-_held: ContextVar[dict[tuple[str, date], PolicyValue] | None] = ContextVar("held_policies", default=None)
+_held: ContextVar["Held | None"] = ContextVar("held_policies", default=None)
+
+
+class Held:
+    """What was read so far: the approved versions in one query at the first question, then each answer once."""
+
+    def __init__(self) -> None:
+        self.answers: dict[tuple[str, date], PolicyValue] = {}
+
+    @cached_property
+    def approved(self) -> dict[str, list[Any]]:
+        found: dict[str, list[Any]] = {}
+        for row in _approved().order_by("-effective_from", "-id"):
+            found.setdefault(row.code, []).append(row)
+        return found
+
+    def get(self, code: str, day: date) -> PolicyValue:
+        if (code, day) not in self.answers:
+            self.answers[code, day] = self._find(code, day)
+        return self.answers[code, day]
+
+    def _find(self, code: str, day: date) -> PolicyValue:
+        shipped = _shipped_in_force(code, day)
+        for row in self.approved.get(code, ()):
+            if shipped.effective_from <= row.effective_from <= day:
+                return _as_value(row, shipped)
+        return shipped
 
 
 @contextmanager
 def held() -> Iterator[None]:
-    """Inside, each rule is read once a day of the scenario: for long jobs during which no rule changes."""
-    token = _held.set({})
+    """Inside, the rules are read once: for a page, and for long jobs during which no rule changes."""
+    token = _held.set(Held())
     try:
         yield
     finally:
@@ -64,17 +92,17 @@ def get(code: str, at: datetime | None = None) -> PolicyValue:
         PolicyUnknown: no module ships this code.
     """
     day, kept = clock.local_day(at or clock.now()), _held.get()
-    if kept is None:
-        return _in_force(code, day)
-    if (code, day) not in kept:
-        kept[code, day] = _in_force(code, day)
-    return kept[code, day]
+    return _in_force(code, day) if kept is None else kept.get(code, day)
+
+
+def _approved() -> "QuerySet[Any]":
+    return apps.get_model("policy", "PolicyVersion").objects.filter(state=APPROVED)
 
 
 def _in_force(code: str, day: date) -> PolicyValue:
     shipped = _shipped_in_force(code, day)
-    approved = apps.get_model("policy", "PolicyVersion").objects.filter(
-        code=code, state=APPROVED, effective_from__lte=day, effective_from__gte=shipped.effective_from
+    effective = _approved().filter(
+        code=code, effective_from__lte=day, effective_from__gte=shipped.effective_from
     )
-    row = approved.order_by("-effective_from", "-id").first()
+    row = effective.order_by("-effective_from", "-id").first()
     return shipped if row is None else _as_value(row, shipped)

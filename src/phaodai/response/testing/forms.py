@@ -142,7 +142,13 @@ class SendForm(forms.Form):
 class NotifyForm(forms.Form):
     """How people were told."""
 
-    channel = forms.ChoiceField(label=_("How"), choices=Channel.choices, widget=forms.RadioSelect)
+    channel = forms.ChoiceField(
+        label=_("How"), choices=Channel.choices, widget=forms.RadioSelect, required=False
+    )
+
+    def clean_channel(self) -> str:
+        """By telephone, unless somebody says otherwise: it is how nearly everybody hears."""
+        return self.cleaned_data["channel"] or Channel.PHONE
 
 
 class LabelsForm(forms.Form):

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from phaodai.core import policy
 from phaodai.core.policy.models import PolicyVersion
@@ -83,3 +84,21 @@ def test_bad_value_keeps_what_was_typed(cast, code, client_as):
     page = client_as(cast.commander).post(f"/policy/{code}/propose", form)
     assert page.status_code == 422
     assert "{bad" in page.content.decode()
+
+
+def test_held_rules_are_read_in_one_query(cast, code, django_assert_num_queries):
+    decide_policy(version=propose(cast, code), approve=True, by=cast.authority)
+    propose(cast, code, value=98)
+    days = (at(31, month=8), at(1), at(14))
+    plain = {(name, day): policy.get(name, day) for name in defaults() for day in days}
+    with policy.held(), django_assert_num_queries(1):
+        assert {(name, day): policy.get(name, day) for name in defaults() for day in days} == plain
+
+
+def test_a_page_holds_its_rules_and_a_deed_does_not(cast, code, client_as):
+    page = client_as(cast.commander)
+    page.get("/")
+    with CaptureQueriesContext(connection) as caught:
+        page.get("/policy/")
+    asked = [query["sql"] for query in caught if 'FROM "policy_policyversion"' in query["sql"]]
+    assert len([sql for sql in asked if "COUNT" not in sql]) == 1
