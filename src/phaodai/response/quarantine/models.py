@@ -112,6 +112,13 @@ class QuarantineOrder(models.Model):
     contact = models.ForeignKey(
         Contact, null=True, on_delete=models.PROTECT, related_name="quarantine_orders"
     )
+    extends = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="extensions",
+        help_text="the order in force whose last day a later exposure moved",
+    )
     site = models.ForeignKey(QuarantineSite, null=True, on_delete=models.PROTECT, related_name="orders")
     address = models.CharField(max_length=300, blank=True)
     vaccination = models.CharField(max_length=4, choices=Vaccination.choices, default=Vaccination.ANY)
@@ -141,8 +148,13 @@ class QuarantineOrder(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "kind"],
-                condition=Q(state__in=["draft", "confirmed", "signed"]),
+                condition=Q(state__in=["draft", "confirmed", "signed"], extends__isnull=True),
                 name="one_live_order_of_a_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["extends"],
+                condition=Q(state__in=["draft", "confirmed", "signed"]),
+                name="one_live_extension_of_an_order",
             ),
             models.UniqueConstraint(
                 fields=["register", "number"], condition=~Q(number=""), name="order_number_once"

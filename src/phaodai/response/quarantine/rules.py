@@ -5,12 +5,13 @@ Nothing here knows the clock, the database or the policy store; moments, days an
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 DRAFT, CONFIRMED, SIGNED, ENDED, WITHDRAWN = "draft", "confirmed", "signed", "ended", "withdrawn"
 LIVE = frozenset({DRAFT, CONFIRMED, SIGNED})
+DECIDED = frozenset({CONFIRMED, SIGNED})
 LIVE_CASE = frozenset({"suspected", "probable", "confirmed"})
 QUARANTINE, ISOLATION = "quarantine", "isolation"
 ANY = "any"
@@ -152,6 +153,11 @@ def test_days(
 def is_over(plan: Plan, today: date) -> bool:
     """Whether the time had passed before anybody ordered it: nothing is left to bind."""
     return plan.ends_on is not None and plan.ends_on < today
+
+
+def is_outdated(state: str, starts_at: datetime, last_exposed_at: datetime | None) -> bool:
+    """Whether an order already confirmed or signed counts its days from an exposure that was not the last."""
+    return state in DECIDED and last_exposed_at is not None and last_exposed_at > starts_at
 
 
 def deserves_draft(kinds: Iterable[str], score: float, threshold: Mapping[str, Any]) -> bool:

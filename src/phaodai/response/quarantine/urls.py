@@ -21,6 +21,7 @@ urlpatterns = [
     path("<uuid:uuid>/printed/", order.printed, name="printed"),
     path("<uuid:uuid>/confirm/", order.confirm, name="confirm"),
     path("<uuid:uuid>/undo-confirm/", order.undo_confirm, name="undo_confirm"),
+    path("<uuid:uuid>/new-term/", order.new_term, name="new_term"),
     path("<uuid:uuid>/sign/", order.sign, name="sign"),
     path("<uuid:uuid>/withdraw/", order.withdraw, name="withdraw"),
     path("<uuid:uuid>/end/", order.end, name="end"),

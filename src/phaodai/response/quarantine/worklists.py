@@ -28,6 +28,12 @@ def to_confirm(user: Any) -> QuerySet:
     return _orders(orders.waiting_to_confirm(user), "orders_to_confirm")
 
 
+def to_review(user: Any) -> QuerySet:
+    """Orders confirmed or in force whose person was exposed again."""
+    rows = orders.terms_to_review(user)
+    return _orders(rows, "terms_to_review", due_at=F("ends_on"), started_at="contact__last_exposed_at")
+
+
 def to_sign(user: Any) -> QuerySet:
     """Confirmed orders the authority can sign."""
     return _orders(orders.waiting_to_sign(user), "orders_to_sign", started_at="confirmed_at")
@@ -80,12 +86,21 @@ _register(
     _("Confirm"),
 )
 _register(
+    "terms_to_review",
+    _("Terms of quarantine to review"),
+    _("Review the term of {subject}, {place}: exposed again"),
+    "quarantine.confirm",
+    to_review,
+    _("Review"),
+)
+_register(
     "orders_to_sign",
     _("Orders to sign"),
     _("Sign the order for {subject}, {place}"),
     "quarantine.sign",
     to_sign,
     _("Sign"),
+    is_decision=True,
 )
 _register(
     "appeals_open",
@@ -94,6 +109,7 @@ _register(
     "quarantine.sign",
     appeals,
     _("Answer"),
+    is_decision=True,
 )
 _register(
     "orders_to_end",

@@ -164,6 +164,16 @@ class Migration(migrations.Migration):
                     models.DateTimeField(help_text="the last exposure, from which the days are counted"),
                 ),
                 (
+                    "extends",
+                    models.ForeignKey(
+                        help_text="the order in force whose last day a later exposure moved",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extensions",
+                        to="quarantine.quarantineorder",
+                    ),
+                ),
+                (
                     "ends_on",
                     models.DateField(help_text="last day; empty for isolation until recovery", null=True),
                 ),
@@ -246,9 +256,16 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("state__in", ["draft", "confirmed", "signed"])),
+                        condition=models.Q(
+                            ("extends__isnull", True), ("state__in", ["draft", "confirmed", "signed"])
+                        ),
                         fields=("person", "kind"),
                         name="one_live_order_of_a_kind",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["draft", "confirmed", "signed"])),
+                        fields=("extends",),
+                        name="one_live_extension_of_an_order",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("number", ""), _negated=True),
@@ -287,8 +304,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "quarantine_quarantineorderevent" ("address", "area_id", "basis", "case_id", "close_reason", "closed_at", "confirmed_at", "confirmed_by_id", "confirmed_by_name", "contact_id", "drafted_by_name", "due_at", "ends_on", "id", "kind", "number", "occurred_at", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "printed_at", "recorded_at", "register_id", "served_at", "setting", "signed_at", "signed_by_id", "signed_by_name", "signed_by_title", "site_id", "starts_at", "state", "test_days", "uuid", "vaccination") VALUES (NEW."address", NEW."area_id", NEW."basis", NEW."case_id", NEW."close_reason", NEW."closed_at", NEW."confirmed_at", NEW."confirmed_by_id", NEW."confirmed_by_name", NEW."contact_id", NEW."drafted_by_name", NEW."due_at", NEW."ends_on", NEW."id", NEW."kind", NEW."number", NEW."occurred_at", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."printed_at", NEW."recorded_at", NEW."register_id", NEW."served_at", NEW."setting", NEW."signed_at", NEW."signed_by_id", NEW."signed_by_name", NEW."signed_by_title", NEW."site_id", NEW."starts_at", NEW."state", NEW."test_days", NEW."uuid", NEW."vaccination"); RETURN NULL;',
-                    hash="f1465e1547064a964d0371a9fddf2103d802fdbb",
+                    func='INSERT INTO "quarantine_quarantineorderevent" ("address", "area_id", "basis", "case_id", "close_reason", "closed_at", "confirmed_at", "confirmed_by_id", "confirmed_by_name", "contact_id", "drafted_by_name", "due_at", "ends_on", "extends_id", "id", "kind", "number", "occurred_at", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "printed_at", "recorded_at", "register_id", "served_at", "setting", "signed_at", "signed_by_id", "signed_by_name", "signed_by_title", "site_id", "starts_at", "state", "test_days", "uuid", "vaccination") VALUES (NEW."address", NEW."area_id", NEW."basis", NEW."case_id", NEW."close_reason", NEW."closed_at", NEW."confirmed_at", NEW."confirmed_by_id", NEW."confirmed_by_name", NEW."contact_id", NEW."drafted_by_name", NEW."due_at", NEW."ends_on", NEW."extends_id", NEW."id", NEW."kind", NEW."number", NEW."occurred_at", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."printed_at", NEW."recorded_at", NEW."register_id", NEW."served_at", NEW."setting", NEW."signed_at", NEW."signed_by_id", NEW."signed_by_name", NEW."signed_by_title", NEW."site_id", NEW."starts_at", NEW."state", NEW."test_days", NEW."uuid", NEW."vaccination"); RETURN NULL;',
+                    hash="13afe2c549adf0775b9191e37f3c3b90db369830",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_49fd2",
                     table="quarantine_quarantineorder",
@@ -302,8 +319,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "quarantine_quarantineorderevent" ("address", "area_id", "basis", "case_id", "close_reason", "closed_at", "confirmed_at", "confirmed_by_id", "confirmed_by_name", "contact_id", "drafted_by_name", "due_at", "ends_on", "id", "kind", "number", "occurred_at", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "printed_at", "recorded_at", "register_id", "served_at", "setting", "signed_at", "signed_by_id", "signed_by_name", "signed_by_title", "site_id", "starts_at", "state", "test_days", "uuid", "vaccination") VALUES (NEW."address", NEW."area_id", NEW."basis", NEW."case_id", NEW."close_reason", NEW."closed_at", NEW."confirmed_at", NEW."confirmed_by_id", NEW."confirmed_by_name", NEW."contact_id", NEW."drafted_by_name", NEW."due_at", NEW."ends_on", NEW."id", NEW."kind", NEW."number", NEW."occurred_at", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."printed_at", NEW."recorded_at", NEW."register_id", NEW."served_at", NEW."setting", NEW."signed_at", NEW."signed_by_id", NEW."signed_by_name", NEW."signed_by_title", NEW."site_id", NEW."starts_at", NEW."state", NEW."test_days", NEW."uuid", NEW."vaccination"); RETURN NULL;',
-                    hash="60bdbd7d2180ab3a59d9181a6799320b53f90245",
+                    func='INSERT INTO "quarantine_quarantineorderevent" ("address", "area_id", "basis", "case_id", "close_reason", "closed_at", "confirmed_at", "confirmed_by_id", "confirmed_by_name", "contact_id", "drafted_by_name", "due_at", "ends_on", "extends_id", "id", "kind", "number", "occurred_at", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "printed_at", "recorded_at", "register_id", "served_at", "setting", "signed_at", "signed_by_id", "signed_by_name", "signed_by_title", "site_id", "starts_at", "state", "test_days", "uuid", "vaccination") VALUES (NEW."address", NEW."area_id", NEW."basis", NEW."case_id", NEW."close_reason", NEW."closed_at", NEW."confirmed_at", NEW."confirmed_by_id", NEW."confirmed_by_name", NEW."contact_id", NEW."drafted_by_name", NEW."due_at", NEW."ends_on", NEW."extends_id", NEW."id", NEW."kind", NEW."number", NEW."occurred_at", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."printed_at", NEW."recorded_at", NEW."register_id", NEW."served_at", NEW."setting", NEW."signed_at", NEW."signed_by_id", NEW."signed_by_name", NEW."signed_by_title", NEW."site_id", NEW."starts_at", NEW."state", NEW."test_days", NEW."uuid", NEW."vaccination"); RETURN NULL;',
+                    hash="a389be445ff98084020ad01c87b8bf377f8ac320",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_ed210",
                     table="quarantine_quarantineorder",
@@ -540,6 +557,18 @@ class Migration(migrations.Migration):
                 (
                     "starts_at",
                     models.DateTimeField(help_text="the last exposure, from which the days are counted"),
+                ),
+                (
+                    "extends",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        help_text="the order in force whose last day a later exposure moved",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="quarantine.quarantineorder",
+                    ),
                 ),
                 (
                     "ends_on",

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from phaodai.core import clock
@@ -21,7 +21,7 @@ from phaodai.response.quarantine.terms import AppealState, OrderKind, OrderState
 from phaodai.response.testing.models import TestResult
 from phaodai.response.testing.terms import ResultValue
 
-RELATED = ("person", "area", "case", "contact", "site__organization", "site__area")
+RELATED = ("person", "area", "case", "contact", "extends", "site__organization", "site__area")
 SORTS = {
     "person": "person__sort_key",
     "area": "area__sort_key",
@@ -97,6 +97,20 @@ def waiting_to_sign(user: Any) -> "QuerySet[QuarantineOrder]":
     """Confirmed orders that wait for the authority; never those the user confirmed."""
     rows = visible_orders(user, "quarantine.sign").filter(state=OrderState.CONFIRMED)
     return rows.exclude(confirmed_by_id=user.pk).order_by("due_at", "pk")
+
+
+def outdated(rows: "QuerySet[QuarantineOrder]") -> "QuerySet[QuarantineOrder]":
+    """Orders confirmed or in force whose contact was exposed again since, unless an extension says so already."""
+    extended = QuarantineOrder.objects.filter(
+        extends=OuterRef("pk"), state__in=rules.LIVE, starts_at__gte=OuterRef("contact__last_exposed_at")
+    )
+    rows = rows.filter(state__in=rules.DECIDED, contact__last_exposed_at__gt=F("starts_at"))
+    return rows.exclude(Exists(extended))
+
+
+def terms_to_review(user: Any) -> "QuerySet[QuarantineOrder]":
+    """Orders whose last day a health officer has to propose anew."""
+    return outdated(visible_orders(user, "quarantine.confirm")).order_by("ends_on", "pk")
 
 
 def ending_today(user: Any, day: date) -> "QuerySet[QuarantineOrder]":

@@ -13,6 +13,7 @@ from phaodai.response.quarantine.models import Appeal, OrderEntry, QuarantineOrd
 from phaodai.response.quarantine.queries.orders import (
     facts_of,
     open_stay_of,
+    outdated,
     test_days_of,
     unmet_of,
     visible_orders,
@@ -30,6 +31,7 @@ class Abilities:
 
     confirm: bool = False
     undo: bool = False
+    extend: bool = False
     sign: bool = False
     withdraw: bool = False
     end: bool = False
@@ -119,9 +121,11 @@ def abilities_of(order: QuarantineOrder, user: Any, *, has_open_appeal: bool) ->
     signs = _reaches(order, user, "quarantine.sign")
     serves = _reaches(order, user, *TAKES_IN)
     is_signed = order.state == OrderState.SIGNED
+    is_outdated = outdated(QuarantineOrder.objects.filter(pk=order.pk)).exists()
     return Abilities(
         confirm=confirms and _is_legal(order, Move.CONFIRM, user),
         undo=confirms and order.state == OrderState.CONFIRMED,
+        extend=confirms and is_outdated,
         sign=signs and _is_legal(order, Move.SIGN, user),
         withdraw=order.state in rules.LIVE and (signs or (confirms and not is_signed)),
         end=is_signed and _reaches(order, user, "quarantine.end"),

@@ -10,6 +10,7 @@ from phaodai.response.quarantine.services.decide import (
     undo_confirmation,
 )
 from phaodai.response.quarantine.services.draft import draft_order, draft_quarantines
+from phaodai.response.quarantine.services.extend import propose_new_term
 from phaodai.response.quarantine.services.finish import end_order, withdraw_order, withdraw_orders
 from phaodai.response.quarantine.services.looking import open_order, record_listing
 from phaodai.response.quarantine.services.paper import mark_printed, serve_order
@@ -29,6 +30,7 @@ __all__ = [
     "move_stay",
     "open_order",
     "open_stay",
+    "propose_new_term",
     "record_listing",
     "record_room_visits",
     "serve_order",

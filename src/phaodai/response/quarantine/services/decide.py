@@ -17,6 +17,7 @@ from phaodai.response.cases.services import isolate_case
 from phaodai.response.quarantine.events import OrderSigned
 from phaodai.response.quarantine.models import OrderRegister, QuarantineOrder, QuarantineSite
 from phaodai.response.quarantine.rules import Move
+from phaodai.response.quarantine.services.extend import replace_extended
 from phaodai.response.quarantine.services.finish import give_way_to_isolation
 from phaodai.response.quarantine.services.moves import check_move, lock_order, move_order, require_somebody
 from phaodai.response.quarantine.services.plan import hours_from_now, set_dates
@@ -148,7 +149,9 @@ def _take_effect(order: QuarantineOrder) -> None:
         give_way_to_isolation(order)
         if order.case and order.case.isolated_at is None:
             isolate_case(case=order.case, at=clock.now(), by=SYSTEM_ACTOR)
-    elif order.contact and order.contact.isolated_at is None:
+        return
+    replace_extended(order, SYSTEM_ACTOR)
+    if order.contact and order.contact.isolated_at is None:
         isolate_contact(contact=order.contact, at=clock.now(), by=SYSTEM_ACTOR)
 
 

@@ -129,6 +129,13 @@ def _rest_on_another(order: QuarantineOrder, case: Case) -> bool:
     return True
 
 
+def end_replaced(row: QuarantineOrder, by_order: QuarantineOrder, by: Any) -> None:
+    """End an order in force that another one takes the place of."""
+    locked = QuarantineOrder.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if locked.state == OrderState.SIGNED:
+        _end(locked, by, _("Replaced by the extension %(number)s.") % {"number": by_order.number})
+
+
 def give_way_to_isolation(isolation: QuarantineOrder) -> None:
     """Signed as a case, the person is no longer quarantined as a contact."""
     others = QuarantineOrder.objects.filter(

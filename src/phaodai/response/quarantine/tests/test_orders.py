@@ -10,6 +10,7 @@ from phaodai.core import clock
 from phaodai.core.access import SYSTEM_ACTOR
 from phaodai.core.audit.models import ActionLog
 from phaodai.core.disclosures.queries import still_misinformed, told_about
+from phaodai.core.worklists.queries import items_for
 from phaodai.response.cases.models import Case
 from phaodai.response.quarantine import services
 from phaodai.response.quarantine.models import OrderEntry, QuarantineOrder
@@ -321,3 +322,66 @@ def test_a_withdrawn_order_leaves_no_objection_open(cast):
     draft_order = make_order(cast.dung)
     with pytest.raises(ValidationError):
         services.file_appeal(order=draft_order, text="Trước hạn", filed_by="", by=cast.ward_clerk_b)
+
+
+def exposed_again(order):
+    order.contact.last_exposed_at = at(15, 9)
+    order.contact.save()
+    return order
+
+
+def reviewed(user):
+    return [item.subject for item in items_for(user) if item.worklist.code == "terms_to_review"]
+
+
+def test_a_later_exposure_never_moves_a_decided_order_by_itself(cast):
+    order = exposed_again(make_order(cast.chi, state="signed", case=make_case(cast.an)))
+    with clock.frozen(at(15, 12)):
+        services.draft_order(kind="quarantine", person=cast.chi, contact=order.contact, by=SYSTEM_ACTOR)
+        order.refresh_from_db()
+        assert order.ends_on == date(2021, 9, 27)
+        assert reviewed(cast.health_officer) == [cast.chi.full_name]
+        assert reviewed(cast.ward_clerk_b) == []
+
+
+def test_an_order_in_force_is_extended_by_confirming_and_signing(cast):
+    site = make_site(cast.site)
+    order = make_order(cast.chi, state="signed", case=make_case(cast.an), setting="site", site=site)
+    stay = services.open_stay(order=order, by=cast.site_manager)
+    exposed_again(order)
+    with clock.frozen(at(15, 12)):
+        draft_of_it = services.propose_new_term(order=order, by=cast.health_officer)
+        assert services.propose_new_term(order=order, by=cast.health_officer) == draft_of_it
+        assert (draft_of_it.state, draft_of_it.ends_on, draft_of_it.extends) == (
+            "draft",
+            date(2021, 9, 29),
+            order,
+        )
+        assert reviewed(cast.health_officer) == []
+        order.refresh_from_db()
+        assert order.state == "signed"
+        services.confirm_order(order=draft_of_it, by=cast.health_officer)
+        signed = services.sign_order(order=draft_of_it, by=cast.authority)
+    order.refresh_from_db()
+    stay.refresh_from_db()
+    assert (order.state, signed.state, stay.order) == ("ended", "signed", signed)
+    assert signed.number in order.close_reason
+    assert stay.during.upper is None
+
+
+def test_a_confirmed_order_goes_back_to_draft_with_the_new_days(cast):
+    order = exposed_again(make_order(cast.chi, state="confirmed", case=make_case(cast.an)))
+    with pytest.raises(PermissionDenied):
+        services.propose_new_term(order=order, by=cast.authority)
+    with clock.frozen(at(15, 12)):
+        again = services.propose_new_term(order=order, by=cast.health_officer)
+        assert (again.pk, again.state, again.ends_on) == (order.pk, "draft", date(2021, 9, 29))
+        with pytest.raises(ValidationError):
+            services.propose_new_term(order=again, by=cast.health_officer)
+
+
+def test_the_database_keeps_one_live_extension(cast):
+    order = make_order(cast.chi, state="signed", case=make_case(cast.an))
+    make_order(cast.chi, extends=order)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_order(cast.chi, extends=order)

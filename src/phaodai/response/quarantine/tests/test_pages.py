@@ -222,3 +222,15 @@ def test_sites_show_free_places(cast, client_as):
     make_site(cast.site, beds=(3, 2))
     page = client_as(cast.health_officer).get(url("sites")).content.decode()
     assert "5 / 5" in page or "Còn 5 trên 5" in page
+
+
+def test_a_term_to_review_is_drafted_anew_by_one_click(cast, client_as, signed):
+    officer = client_as(cast.health_officer)
+    assert url("new_term", signed.uuid) not in officer.get(url("order", signed.uuid)).content.decode()
+    signed.contact.last_exposed_at = cast.now
+    signed.contact.save()
+    assert url("new_term", signed.uuid) in officer.get(url("order", signed.uuid)).content.decode()
+    answer = officer.post(url("new_term", signed.uuid), follow=True)
+    assert signed.number in answer.content.decode()
+    assert signed.extensions.get().state == "draft"
+    assert client_as(cast.ward_clerk_b).post(url("new_term", signed.uuid)).status_code == 404

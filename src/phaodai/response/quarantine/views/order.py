@@ -131,6 +131,20 @@ def undo_confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
+@requires("quarantine.confirm")
+def new_term(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Exposed again: draft the order, or its extension, with the days counted anew."""
+    row = orders.order_for(request.user, uuid, "quarantine.confirm")
+    try:
+        drafted = services.propose_new_term(order=row, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("quarantine:order", uuid=row.uuid)
+    messages.success(request, _("Drafted with the days counted anew. Confirm it; then the authority signs."))
+    return redirect("quarantine:order", uuid=drafted.uuid)
+
+
+@require_POST
 @requires("quarantine.sign")
 def sign(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The authority signs."""
