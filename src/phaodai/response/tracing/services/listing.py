@@ -23,6 +23,7 @@ from phaodai.response.tracing.events import ContactsListed
 from phaodai.response.tracing.models import Contact, Exposure, Trace
 from phaodai.response.tracing.rules import FoundExposure, best_of
 from phaodai.response.tracing.services.guard import lock_case, lock_contacts
+from phaodai.response.tracing.services.rewriting import rewrite
 from phaodai.response.tracing.services.standing import restate
 from phaodai.response.tracing.terms import ContactState, ExposureKind
 
@@ -38,7 +39,7 @@ WRITTEN = [
     "first_at",
     "last_at",
     "score",
-    "via_id",
+    "via",
     "trace",
     "withdrawn_at",
 ]
@@ -243,7 +244,7 @@ def _write(
         elif before != _values(written):
             changed.append(written)
     Exposure.objects.bulk_create(new)
-    Exposure.objects.bulk_update(changed, WRITTEN, batch_size=500)
+    rewrite(changed, WRITTEN)
     return fresh
 
 

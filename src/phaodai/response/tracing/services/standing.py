@@ -13,6 +13,7 @@ from phaodai.core.disclosures.services import retract_told
 from phaodai.core.events.services import publish
 from phaodai.response.tracing.events import ContactReopened, ContactWithdrawn
 from phaodai.response.tracing.models import Contact, ContactDecision, Exposure
+from phaodai.response.tracing.services.rewriting import rewrite
 from phaodai.response.tracing.terms import ContactState
 
 WRITTEN = [
@@ -52,7 +53,7 @@ def restate(contacts: list[Contact], *, fresh: set[int], now: datetime, by: Any,
             moved.append((contact, state))
         if _values(contact) != before:
             changed.append(contact)
-    Contact.objects.bulk_update(changed, WRITTEN, batch_size=500)
+    rewrite(changed, WRITTEN)
     _record(moved, now, by, reason)
 
 
