@@ -4,8 +4,10 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from phaodai.city.areas.models import Area
+from phaodai.city.areas.models import Area, AreaQuerySet
+from phaodai.city.areas.terms import AreaLevel
 from phaodai.city.organizations.models import Organization, Post
+from phaodai.core import clock
 from phaodai.core.access import Actor, get_visible_or_404
 from phaodai.core.text import search_key
 
@@ -76,6 +78,17 @@ def organizations_in(area: Area, limit: int = 12) -> tuple[list[Organization], i
     """The first active organisations seated in the area or below it, and how many there are."""
     rows = Organization.objects.filter(is_active=True, area__in=Area.objects.below(area))
     return list(rows.select_related("area")[:limit]), rows.count()
+
+
+def areas_to_choose() -> AreaQuerySet:
+    """Areas in force, for a choice: provinces, districts and wards in the order of the tree."""
+    rows: AreaQuerySet = Area.objects.in_force(clock.today()).exclude(level=AreaLevel.HAMLET)
+    return rows.select_related("parent").order_by("parent__sort_key", "sort_key")
+
+
+def parents_to_choose(but: Organization | None = None) -> "QuerySet[Organization]":
+    """Active organisations another one can belong to; never itself."""
+    return Organization.objects.filter(is_active=True).exclude(pk=but.pk if but else None)
 
 
 def parts_of(organization: Organization) -> "QuerySet[Organization]":

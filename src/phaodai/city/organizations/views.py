@@ -1,17 +1,29 @@
 """Pages about organisations and bodies."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from phaodai.city.areas.queries import visible_area
-from phaodai.city.organizations import queries
+from phaodai.city.organizations import queries, services
 from phaodai.city.organizations.columns import ORGANIZATION_COLUMNS
-from phaodai.city.organizations.forms import OrganizationFilter
+from phaodai.city.organizations.forms import (
+    EditOrganizationForm,
+    NewPostForm,
+    OrganizationFilter,
+    OrganizationForm,
+)
+from phaodai.city.organizations.models import Organization
 from phaodai.city.organizations.terms import OrganizationKind
 from phaodai.core.access import requires
 from phaodai.core.exchange import export_response
@@ -35,6 +47,7 @@ def organization_list(request: HttpRequest) -> HttpResponseBase:
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "under": under,
         "kinds": OrganizationKind.choices,
+        "may_edit": request.user.may("organizations.edit"),  # type: ignore[union-attr]
         "is_narrowed": any(wanted[name] for name in ("q", "kind", "under")),
     }
     return render(request, "organizations/organization_list.html", context)
@@ -44,13 +57,91 @@ def organization_list(request: HttpRequest) -> HttpResponseBase:
 @requires("organizations.view")
 def organization(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One organisation or body: where it belongs, its posts; who holds them comes from `people`."""
-    found = queries.visible_organization(request.user, uuid)  # type: ignore[arg-type]
+    return _page(request, queries.visible_organization(request.user, uuid))  # type: ignore[arg-type]
+
+
+def _page(request: HttpRequest, found: Organization, post_form: NewPostForm | None = None) -> HttpResponse:
+    may_edit = request.user.may("organizations.edit")  # type: ignore[union-attr]
     context = {
         "organization": found,
         "posts": list(queries.posts_of(found)),
         "children": list(queries.parts_of(found)),
+        "post_form": post_form or (NewPostForm(areas=queries.areas_to_choose()) if may_edit else None),
+        "may_edit": may_edit,
     }
-    return render(request, "organizations/organization.html", context)
+    return render(request, "organizations/organization.html", context, status=422 if post_form else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@requires("organizations.edit")
+def add(request: HttpRequest) -> HttpResponse:
+    """Add an agency, business or body."""
+    form = OrganizationForm(request.POST or None, **_choices())
+    if request.method == "POST" and form.is_valid():
+        made = _write(form, lambda facts: services.add_organization(**facts, by=request.user))
+        if made is not None:
+            messages.success(request, _("%(name)s is added.") % {"name": made.name})
+            return redirect("organizations:organization", uuid=made.uuid)
+    context = {"form": form}
+    return render(
+        request, "organizations/organization_form.html", context, status=422 if form.errors else 200
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@requires("organizations.edit")
+def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Correct an organisation, with the reason."""
+    found = queries.visible_organization(request.user, uuid)  # type: ignore[arg-type]
+    form = EditOrganizationForm(request.POST or None, initial=_facts_of(found), **_choices(found))
+    if request.method == "POST" and form.is_valid():
+        made = _write(
+            form, lambda facts: services.edit_organization(organization=found, **facts, by=request.user)
+        )
+        if made is not None:
+            messages.success(request, _("Corrected."))
+            return redirect("organizations:organization", uuid=uuid)
+    context = {"form": form, "organization": found}
+    return render(
+        request, "organizations/organization_form.html", context, status=422 if form.errors else 200
+    )
+
+
+@require_POST
+@requires("organizations.edit")
+def add_post(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Add a named responsibility; a mistake shows the dialog again."""
+    found = queries.visible_organization(request.user, uuid)  # type: ignore[arg-type]
+    form = NewPostForm(request.POST, areas=queries.areas_to_choose())
+    if form.is_valid() and _write(
+        form, lambda facts: services.add_post(organization=found, **facts, by=request.user)
+    ):
+        messages.success(request, _("The post is added. Give it to somebody on their own page."))
+        return redirect("organizations:organization", uuid=uuid)
+    return _page(request, found, form)
+
+
+def _choices(but: Organization | None = None) -> dict[str, Any]:
+    return {"areas": queries.areas_to_choose(), "parents": queries.parents_to_choose(but)}
+
+
+def _facts_of(found: Organization) -> dict[str, Any]:
+    names = ("name", "short_name", "code", "kind", "address", "phone", "is_active")
+    linked = {
+        "area": found.area.uuid if found.area else None,
+        "parent": found.parent.uuid if found.parent else None,
+    }
+    return {name: getattr(found, name) for name in names} | linked
+
+
+def _write(form: Form, write: Callable[[dict[str, Any]], Any]) -> Any:
+    """Call a service; its refusal goes to the field it concerns, and None comes back."""
+    try:
+        return write(form.cleaned_data)
+    except ValidationError as error:
+        for name, texts in error.message_dict.items():
+            form.add_error(name if name in form.fields else None, texts)
+        return None
 
 
 @require_safe
