@@ -50,6 +50,14 @@ class ImportForm(forms.Form):
         return file
 
 
+class LookForm(forms.Form):
+    """Why somebody looks."""
+
+    reason = forms.CharField(
+        label=_("Why do you look?"), min_length=5, max_length=180, help_text=_("It is kept with your name.")
+    )
+
+
 class VisitorsForm(forms.Form):
     """Which day's visitors, and why somebody looks."""
 

@@ -1,19 +1,33 @@
 """Looking into the ledger puts itself on record: movement data serves prevention, with a stated reason."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from phaodai.city.people.models import Person
 from phaodai.city.places.models import Place
+from phaodai.core import clock
 from phaodai.core.access import get_visible_or_404
 from phaodai.core.audit.services import log_action, record_read
-from phaodai.response.movement.queries import VisitLine, visitors_of
+from phaodai.response.movement.queries import VisitLine, visitors_of, visits_of
 
 
 def place_for(user: Any, uuid: UUID) -> Place:
     """A place whose visits the user may look at; missing and out of reach answer alike (Http404)."""
     found: Place = get_visible_or_404(Place.objects.select_related("area"), user, "visits.view", uuid=uuid)
     return found
+
+
+def person_for(user: Any, uuid: UUID) -> Person:
+    """A person whose visits the user may look at; missing and out of reach answer alike (Http404)."""
+    found: Person = get_visible_or_404(Person.objects.all(), user, "visits.view", uuid=uuid)
+    return found
+
+
+def look_at_visits(*, person: Person, days: int, reason: str, by: Any) -> list[VisitLine]:
+    """Where somebody was in the last ``days`` days, newest first, and a row that says who looked and why."""
+    record_read(actor=by, subject_type="person", subject_ids=[person.uuid], purpose=f"Lượt đến: {reason}")
+    return visits_of(person, clock.today() - timedelta(days=days - 1))
 
 
 def look_at_visitors(*, place: Place, day: date, reason: str, by: Any) -> list[VisitLine]:

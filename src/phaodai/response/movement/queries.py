@@ -15,6 +15,7 @@ from phaodai.core import clock
 from phaodai.core.codes import normalize_code
 from phaodai.response.movement.models import RetentionRun, Visit
 from phaodai.response.movement.references import Reference, read_reference
+from phaodai.response.movement.terms import VisitSource
 
 LAST_SHOWN = 10
 # A page of one day at one place; markets have more, and the rest is reached by the hour filter.
@@ -35,6 +36,11 @@ class VisitLine:
     start_at: datetime
     end_at: datetime | None
     source: str
+
+    @property
+    def source_label(self) -> str:
+        """Where the line comes from, in words."""
+        return str(VisitSource(self.source).label)
 
 
 def places_open_to(user: Any) -> "QuerySet[Place]":
@@ -98,6 +104,12 @@ def last_recorded_by(user: Any) -> list[VisitLine]:
 def visitors_of(place: Place, day: date) -> list[VisitLine]:
     """Who was at a place on a local day, in order of arrival. Call it only for a purpose put on record."""
     return _lines(Visit.objects.filter(place_id=place.pk, day=day).order_by("start_at")[:VISITORS_SHOWN])
+
+
+def visits_of(person: Person, since: date) -> list[VisitLine]:
+    """Where somebody was since a local day, newest first. Call it only for a purpose put on record."""
+    visits = Visit.objects.filter(person_id=person.pk, day__gte=since, day__lte=clock.today())
+    return _lines(visits.order_by("-day", "-start_at")[:VISITORS_SHOWN])
 
 
 def visitor_counts(place: Place, days: list[date]) -> dict[date, int]:

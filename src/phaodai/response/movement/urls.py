@@ -28,5 +28,6 @@ urlpatterns = [
     path("<visit_day:day>/<uuid:client_id>/leave", views.leave, name="leave"),
     path("import", views.import_file, name="import"),
     path("retention", views.retention, name="retention"),
+    path("people/<uuid:uuid>/panel", views.person_panel, name="person_panel"),
     path("places/<uuid:uuid>/panel", views.place_panel, name="place_panel"),
 ]

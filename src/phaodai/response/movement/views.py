@@ -17,7 +17,7 @@ from phaodai.core import clock, policy
 from phaodai.core.access import requires
 from phaodai.core.commands import WrongInput
 from phaodai.response.movement import exchange, looking, queries, services
-from phaodai.response.movement.forms import ImportForm, RecordForm, VisitorsForm
+from phaodai.response.movement.forms import ImportForm, LookForm, RecordForm, VisitorsForm
 from phaodai.response.movement.terms import VisitSource
 
 PLACE_KEY = "movement_place"
@@ -151,3 +151,20 @@ def _days(place: Any) -> list[tuple[date, int]]:
     days = [today - timedelta(days=back) for back in range(DAYS_SHOWN)]
     counts = queries.visitor_counts(place, days)
     return [(day, counts.get(day, 0)) for day in days]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("visits.view")
+def person_panel(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Where somebody was in the last days, for a reason that is kept."""
+    person = looking.person_for(request.user, uuid)
+    form = LookForm(request.POST or None)
+    about: dict[str, Any] = {"person": person, "form": form, "days": DAYS_SHOWN}
+    if request.method == "POST" and form.is_valid():
+        lines = looking.look_at_visits(
+            person=person, days=DAYS_SHOWN, reason=form.cleaned_data["reason"], by=request.user
+        )
+        about |= {"lines": lines, "shown_max": queries.VISITORS_SHOWN}
+    # htmx swaps only successful answers; the mistakes have to show.
+    status = 422 if form.errors and "HX-Request" not in request.headers else 200
+    return render(request, "movement/_person_panel.html", about, status=status)

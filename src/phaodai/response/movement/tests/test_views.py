@@ -14,7 +14,7 @@ from phaodai.response.movement.exchange import import_visits
 from phaodai.response.movement.models import Visit
 from phaodai.response.movement.retention import apply_retention
 from phaodai.response.movement.rules import VisitInput
-from phaodai.response.movement.services import record_visits
+from phaodai.response.movement.services import record_visit, record_visits
 from phaodai.response.movement.terms import VisitSource
 from tests.cast import Cast, at
 
@@ -176,3 +176,20 @@ def test_who_was_there_needs_a_reason_and_is_put_on_record(cast: Cast, client_as
     assert ActionLog.objects.get(action="visitors_read").reason == "truy vết ca HBT-0412"
     for stranger in (cast.ward_clerk_b, cast.place_keeper, cast.lab):
         assert client_as(stranger).get(url).status_code == 404
+
+
+def test_where_somebody_was_is_shown_for_a_reason_on_record(cast, client_as):
+    record_visit(
+        person_id=cast.an.pk, place_id=cast.workshop.pk, start_at=at(13, 8), end_at=at(13, 17), source=VisitSource.SCAN,
+        by=SYSTEM_ACTOR,
+    )  # fmt: skip
+    path = reverse("movement:person_panel", args=[cast.an.uuid])
+    tracer = client_as(cast.investigator)
+    assert cast.workshop.name not in tracer.get(path).content.decode()
+    assert tracer.post(path, {"reason": ""}).status_code == 422
+    assert not ReadLog.objects.exists()
+    assert cast.workshop.name in tracer.post(path, {"reason": "Điều tra ca bệnh"}).content.decode()
+    row = ReadLog.objects.get(subject_type="person", subject_id=cast.an.uuid)
+    assert row.purpose.endswith("Điều tra ca bệnh")
+    for stranger in (cast.ward_clerk_b, cast.checkpoint, cast.sampler):
+        assert client_as(stranger).post(path, {"reason": "tò mò thôi"}).status_code == 404
