@@ -7,7 +7,7 @@ from datetime import date, datetime
 from phaodai.command.directives.reading.clauses import clauses_of
 from phaodai.command.directives.reading.dates import WINDOW, window_end
 from phaodai.command.directives.reading.flat import Flat
-from phaodai.command.directives.reading.layout import Block, Node
+from phaodai.command.directives.reading.layout import PLAIN, Block, Node
 from phaodai.command.directives.reading.orders import Circumstances, Order, is_generic, orders_in
 from phaodai.command.directives.reading.values import Kind
 from phaodai.command.directives.reading.words import ANNOUNCES, CLOSING, NO_TASKS_BELOW, STARTER, VERB
@@ -19,7 +19,10 @@ _NOT_A_DUTY = re.compile(
     re.IGNORECASE,
 )
 _MUST = re.compile(r"\b(?:cần|phải|đề\snghị|yêu\scầu|không\sđược|tuyệt\sđối|tiếp\stục)\b", re.IGNORECASE)
-_ADDRESSED = re.compile(r"kính\sgửi|(?:thủ\stướng|chủ\stịch|ủy\sban|ban\schỉ\sđạo)[^:]{0,80}\sđiện\s?:", re.IGNORECASE)
+_CAPTION = re.compile(r"(?:\(|\b)ảnh\s?(?::|minh\shọa)|^nguồn|\.\sảnh\b", re.IGNORECASE)
+_STORY = re.compile(r"(?:qua|tuy\snhiên|để|thời\sgian\squa|trong\sthời\sgian\squa|sau\skhi|nhìn\schung|trước\stình|hiện\snay|đến\snay|tính\sđến|thực\shiện\scông)\s", re.IGNORECASE)
+_PRAISE = re.compile(r"(?:ghi\snhận|biểu\sdương|hoan\snghênh|đánh\sgiá\scao|nhiệt\sliệt|cảm\sơn|trân\strọng)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?:theo\sđó|đồng\sthời|cụ\sthể|trong\sđó|ngoài\sra|bên\scạnh\sđó)\b", re.IGNORECASE)
 _ENACTS = re.compile(r"chịu\strách\snhiệm\s(?:thi\shành|thực\shiện)\s(?:nghiêm\s)?(?:quyết\sđịnh|chỉ\sthị|kế\shoạch|nghị\squyết|công\sđiện)\snày|(?:căn\scứ\s)?quyết\sđịnh\sthi\shành", re.IGNORECASE)
 _LONG_HEADING = 170
 
@@ -65,7 +68,6 @@ class Assembly:
     closing: tuple[int, int] | None = None
     is_operative: bool = False
     is_over: bool = False
-    is_addressing: bool = False
     _last_item: Block | None = None
 
     def walk(self, nodes: list[Node], scope: Scope, *, is_root: bool) -> None:
@@ -115,14 +117,11 @@ class Assembly:
         return self.flat.text[block.start : block.end]
 
     def _skips(self, node: Node, text: str) -> bool:
-        """The list of addressees, titles in capitals."""
-        if _ADDRESSED.match(text) and len(text) < 400 and not self.is_operative:
-            self.is_addressing = True
+        """Titles in capitals; in the press, captions and lines that are no sentence."""
+        if text.isupper() and not node.children:
             return True
-        if self.is_addressing and node.block.is_item and node.block.rank >= 6 and not node.children and not self.is_operative:
-            return True
-        self.is_addressing = False
-        return text.isupper() and not node.children
+        is_loose = not self.is_official and not node.block.is_item and not node.children
+        return is_loose and (_CAPTION.search(text[:250]) is not None or (len(text) < 160 and text[-1] not in ".;:!…"))
 
     def _announces(self, block: Block, text: str) -> bool:
         found = re.match(r"[^.:;]{3,160}?\s(?=(?:xin\s)?(?:trân\strọng\s)?thông\sbáo\s)", text, re.IGNORECASE)
@@ -166,15 +165,15 @@ class Assembly:
                     continue
             elif generic or _ENACTS.search(self.flat.text, order.start, end):
                 continue
-            self._add(order.leads, order.kind, order.start, end, order.body, (order.rule,), scope.due_at)
+            self._add(order.leads, order.kind, order.start, end, order.body, (order.rule,), scope.due_at, block.rank)
         return below
 
     def _end_of_order(self, order: Order, block: Block, items: list[Node]) -> int:
         """In the story before the orders proper, only the sentence itself."""
-        if self.is_operative or block.is_item or items or not self.is_official:
-            return block.end
-        ends = [one.start for one in clauses_of(self.flat.text, order.body, block.end) if one.boundary == "sentence"]
-        return ends[0] if ends else block.end
+        sentences = [one.start for one in clauses_of(self.flat.text, order.body, block.end) if one.boundary == "sentence"]
+        if not (self.is_operative or block.is_item or items) and self.is_official:
+            return sentences[0] if sentences else block.end
+        return next((place for place in sentences if _PRAISE.match(self.flat.text, place)), block.end)
 
     def _passed_down(self, node: Node, order: Order, generic: bool, end: int, *, is_root: bool) -> Scope:
         due = self._due_of_intro(order.body, end)
@@ -204,7 +203,7 @@ class Assembly:
         if not block.is_item and not node.children and self._continues(block, scope):
             return below
         if scope.leads and not scope.is_silent and self._is_duty(block.start, block.end, scope):
-            self._add(scope.leads, scope.kind, block.start, block.end, block.start, ("inherited_lead", f"from_{scope.rule}"), due)
+            self._add(scope.leads, scope.kind, block.start, block.end, block.start, ("inherited_lead", f"from_{scope.rule}"), due, block.rank)
         return below
 
     def _is_heading(self, node: Node, text: str) -> bool:
@@ -222,6 +221,11 @@ class Assembly:
             return False
         if not self.is_operative or block.start - last.end > 12:
             return False
+        text = self._text(block)
+        if _STORY.match(text) or _CAPTION.search(text):
+            return False
+        if self._last_item.rank >= PLAIN and not (_GOES_ON.match(text) or (self.is_official and VERB.match(text))):
+            return False
         last.end = block.end
         last.why = (*last.why, "continued")
         self._last_item = block
@@ -230,6 +234,8 @@ class Assembly:
     def _is_duty(self, start: int, end: int, scope: Scope) -> bool:
         """Whether a line below an introducing one says something to be done."""
         text = self.flat.text[start:end]
+        if NO_TASKS_BELOW.match(text):
+            return False
         about = _ABOUT.match(text) or _TOPIC.match(text)
         rest = text[about.end() :] if about else text
         if VERB.match(rest) or (STARTER.match(rest) and len(rest) > 40):
@@ -239,10 +245,10 @@ class Assembly:
         return scope.is_generic and len(text) > 40 and (scope.is_local or _MUST.search(text) is not None or ";" in text)
 
     def _add(
-        self, leads: tuple[str, ...], kind: Kind, start: int, end: int, body: int, why: tuple[str, ...], due: datetime | None
+        self, leads: tuple[str, ...], kind: Kind, start: int, end: int, body: int, why: tuple[str, ...], due: datetime | None, rank: float = PLAIN
     ) -> None:
         start, end = self.flat.trimmed(start, end)
         if end - start < 12:
             return
         self.passages.append(Passage(leads, kind, start, end, max(body, start), why, due))
-        self._last_item = Block(0.0, start, end)
+        self._last_item = Block(rank, start, end)

@@ -50,9 +50,12 @@ class Deadline:
     end: int
 
 
-def deadlines_in(text: str, start: int, end: int, issued_on: date | None) -> list[Deadline]:
-    """Every deadline of a passage, in order; a day before the notice's own is none."""
-    found = [one for one in _all(text, start, end, issued_on) if issued_on is None or one.due_at.date() >= issued_on - timedelta(days=1)]
+def deadlines_in(text: str, start: int, end: int, issued_on: date | None, *, near: date | None = None) -> list[Deadline]:
+    """Every deadline of a passage, in order; a day before the notice's own is none.
+
+    `near` is a day of the same season for notices without a date of their own: it gives a missing year.
+    """
+    found = [one for one in _all(text, start, end, issued_on or near) if issued_on is None or one.due_at.date() >= issued_on - timedelta(days=1)]
     found.sort(key=lambda one: (one.start, -one.end))
     kept: list[Deadline] = []
     for one in found:

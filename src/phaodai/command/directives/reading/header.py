@@ -13,17 +13,19 @@ from phaodai.command.directives.reading.unitphrases import units_at
 _HEAD_SIGNS = 2500
 _OWN_NUMBER = re.compile(r"^[\s*|]*(?:Số|SỐ|số)(?:\s*(?:hiệu|văn bản))?\s*[:.]?[\s*]*(?P<digits>\d{1,5}[a-zA-Z]?)?[\s*]*(?P<rest>[/-]\s*[^\s|*]+)?", re.MULTILINE)
 _PLACED_DAY = re.compile(
-    rf"(?<![\w])[{UPPER}][^,;:|.\d]{{1,45}},?\s(?:ngày|Ngày)\s?(?P<d>\d{{1,2}})\s?tháng\s?(?P<m>\d{{1,2}})\s?năm\s?(?P<y>\d{{4}})"
+    rf"(?<![\w])[{UPPER}][^,;:|.\d]{{1,45}},\s?(?:ngày|Ngày)\s?(?P<d>\d{{1,2}})\s?tháng\s?(?P<m>\d{{1,2}})\s?năm\s?(?P<y>\d{{4}})"
 )
 _ISSUED = re.compile(rf"(?i:ngày\sban\shành\s?:?)\s{DAY}")
 _ANY_DAY = re.compile(rf"(?i:ngày)\s{DAY}")
+_FULL_DAY = re.compile(rf"(?=\d{{1,2}}(?:[/.-]\d{{1,2}}[/.-]|\stháng\s\d{{1,2}}\snăm\s)\d{{4}}){DAY}")
+_OPENING_DAY = re.compile(rf"\W*(?:(?:hồi|lúc)\s[^,]{{2,20}},?\s)?(?:sáng|chiều|tối|trưa|vào)?\s?(?:ngày\s){DAY}", re.IGNORECASE)
 _TYPES = "THÔNG BÁO|CÔNG ĐIỆN|CHỈ THỊ|KẾ HOẠCH|QUYẾT ĐỊNH|KẾT LUẬN|NGHỊ QUYẾT|CÔNG VĂN|HƯỚNG DẪN|LỆNH|THÔNG CÁO|PHƯƠNG ÁN|GIẤY MỜI|BÁO CÁO|Ý KIẾN CHỈ ĐẠO|CÔNG ĐIỆN KHẨN|MỆNH LỆNH|CÔNG LỆNH"
 _TYPE_LINE = re.compile(rf"\W*(?:{_TYPES})(?:\s(?:KHẨN|HỎA TỐC|KẾT LUẬN|BÁO CHÍ|LIÊN TỊCH))*\W*")
 _TYPE_START = re.compile(rf"\W*(?:{_TYPES})\b")
 _ABOUT = re.compile(r"\W*(?:V/v|v/v|V/V|Về việc|VỀ VIỆC|Về)\b\W*")
-_STATE = re.compile(r"cong hoa|xa hoi chu nghia|chu nghia viet nam|doc lap|tu do|hanh phuc|dang cong san|hoa toc|thuong khan|^mat$|^toi mat$")
+_STATE = re.compile(r"cong hoa|xa hoi chu nghia|chu nghia viet nam|doc lap|tu do|hanh phuc|dang cong san|hoa toc|thuong khan|^mat$|^cong$|^toi mat$")
 _REPORTED = re.compile(
-    rf"(?:ban\shành|có|ra|ký|triển\skhai|gửi|phát\shành|thực\shiện)\s(?:ban\shành\s)?(?:{KINDS})\s(?:hỏa\stốc\s|khẩn\s)?(?:số\s)?(?P<number>{NUMBER}|\d{{1,4}}(?=[\s,]))(?:,?\sngày\s{DAY})?"
+    rf"(?:ban\shành|có|ra|ký|triển\skhai|gửi|phát\shành)\s(?:ban\shành\s)?(?:{KINDS})\s(?:hỏa\stốc\s|khẩn\s)?(?:số\s)?(?P<number>{NUMBER}|\d{{1,4}}(?=[\s,]))(?:,?\sngày\s{DAY})?"
     rf"|^\W*(?:\d\.\s)?[^.:]{{0,40}}:?\s?(?:{KINDS})\ssố\s(?P<number2>{NUMBER})(?:\sngày\s(?P<day2>\d{{1,2}}/\d{{1,2}}/\d{{4}}))?",
     re.IGNORECASE,
 )
@@ -38,6 +40,7 @@ class Header:
     issuer: str | None
     title: str | None
     is_official: bool
+    near: date | None
 
 
 def read_header(text: str, flat: Flat) -> Header:
@@ -47,14 +50,21 @@ def read_header(text: str, flat: Flat) -> Header:
     number = _own_number(head)
     reported = None if number else _REPORTED.search(flat.text[:_HEAD_SIGNS])
     title = _title(lines)
+    issued_on = _issued_on(flat.text[:_HEAD_SIGNS], title, reported)
     is_official = number is not None or _PLACED_DAY.search(flat.text[:_HEAD_SIGNS]) is not None or any(map(_TYPE_LINE.fullmatch, lines))
     return Header(
         number=number or (_reported_number(reported) if reported else None),
-        issued_on=_issued_on(flat.text[:_HEAD_SIGNS], title, reported),
+        issued_on=issued_on,
         issuer=_letterhead(lines),
         title=title,
         is_official=is_official,
+        near=issued_on or _latest_day(flat.text),
     )
+
+
+def _latest_day(text: str) -> date | None:
+    """The latest day written in full: a notice without a date speaks of its own weeks."""
+    return max((day for day in (day_of(match, None) for match in _FULL_DAY.finditer(text)) if day), default=None)
 
 
 def _lines(head: str) -> list[str]:
@@ -84,12 +94,9 @@ def _issued_on(head: str, title: str | None, reported: re.Match[str] | None) -> 
         found = _reported_day(reported)
         if found:
             return found
-    for source in (title or "", head):
-        for match in _ANY_DAY.finditer(source):
-            found = day_of(match, None)
-            if found:
-                return found
-    return None
+    days = [day_of(match, None) for match in _ANY_DAY.finditer(title or "")]
+    opening = _OPENING_DAY.match(head)
+    return next((day for day in days if day), day_of(opening, None) if opening else None)
 
 
 def _reported_day(match: re.Match[str]) -> date | None:
@@ -110,6 +117,8 @@ def _letterhead(lines: list[str]) -> str | None:
             if kept:
                 break
             continue
+        if not kept and not line.isupper():
+            continue
         if not line.isupper() or _TYPE_START.match(line) or line.lower().startswith(("số", "v/v", "về việc")):
             break
         kept.append(line)
@@ -118,12 +127,14 @@ def _letterhead(lines: list[str]) -> str | None:
 
 def _title(lines: list[str]) -> str | None:
     for place, line in enumerate(lines):
+        if line.endswith(":"):
+            continue
         if _TYPE_LINE.fullmatch(line) or (_TYPE_START.match(line) and line.isupper()):
             return _joined(line, lines[place + 1 :])
         if _ABOUT.match(line) and len(line) < 200:
             return _joined("", [_ABOUT.sub("", line, count=1) if line.lower().startswith("v/v") else line, *lines[place + 1 :]])
     first = next((line for line in lines if any(map(str.isalpha, line))), "")
-    return first if 10 < len(first) < 160 and not first.endswith((".", ";", ",")) else None
+    return first if 10 < len(first) < 160 and not first.isupper() and not first.endswith((".", ";", ",")) else None
 
 
 def _joined(first: str, rest: list[str]) -> str | None:
@@ -135,7 +146,7 @@ def _joined(first: str, rest: list[str]) -> str | None:
                 break
             continue
         is_over = len(kept) > 1 and kept[-1].isupper() and not line.isupper()
-        if is_over or len(line) > (420 if line.isupper() else 220) or _PLACED_DAY.match(line) or _LETTERHEAD.match(line) or line.startswith(("Kính gửi", "Số")) or re.match(r"\d+[.)]|[-–]", line):
+        if is_over or len(line) > (420 if line.isupper() else 220) or _PLACED_DAY.match(line) or _LETTERHEAD.match(line) or line.startswith(("Kính gửi", "Số")) or (kept and line.endswith(":")) or re.match(r"\d+[.)]|[-–]", line):
             break
         kept.append(line)
     return " ".join(kept).strip(" .") or None

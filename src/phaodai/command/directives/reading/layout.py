@@ -131,14 +131,18 @@ def _goes_on(group: list[_Line], line: _Line, width: int) -> bool:
         return is_full and not line.after_gap and line.rank in (DASH, PLUS, NUMBER) and not before.endswith(":")
     if before.endswith(",") and not line.after_gap:
         return True
-    if _GOES_ON.match(line.text) and _is_sentence(group, before):
+    if _GOES_ON.match(line.text) and _is_sentence(group, before, line.text):
         return True
     return is_full and not line.after_gap and not before.isupper()
 
 
-def _is_sentence(group: list[_Line], before: str) -> bool:
+def _is_sentence(group: list[_Line], before: str, after: str) -> bool:
     """A title in capitals, or a short heading, is not continued by what stands below it in small letters."""
-    return not before.isupper() and (len(before) > 25 or group[-1].rank < PLAIN or len(group) > 1 or before[-1:] == ",")
+    if before.isupper():
+        return False
+    if not after[0].islower():
+        return len(before) > 60 and group[0].start > 0
+    return len(before) > 25 or group[-1].rank < PLAIN or len(group) > 1
 
 
 def _block(group: list[_Line], flat: Flat) -> Block:
@@ -185,10 +189,30 @@ def _rank(blocks: list[Block], place: int, flat: Flat) -> float:
 def _unwind(stack: list[tuple[float, Node]], rank: float, block: Block) -> None:
     """Leave what has ended; an unseen mark right below a ":" opens a level of its own."""
     if rank >= PLAIN:
-        while stack and stack[-1][0] >= PLAIN - 0.1 and block.is_after_gap:
-            stack.pop()
         return
-    if stack and stack[-1][1].is_intro and not stack[-1][1].children and all(seen != rank for seen, _ in stack):
+    if rank in (seen for seen, _ in stack):
+        while stack.pop()[0] != rank:
+            pass
+        return
+    if block.is_item and stack and stack[-1][1].is_intro and not stack[-1][1].children:
         return
     while stack and stack[-1][0] >= rank:
         stack.pop()
+
+
+_ADDRESSED = re.compile(r"\W*(?:kinh gui|(?:thu tuong|chu tich|uy ban|ban chi dao)[^:]{0,80} dien ?:)")
+
+
+def without_addressees(blocks: list[Block], flat: Flat) -> list[Block]:
+    """The blocks but for "Kính gửi:" and the list below it: addressees are told nothing by being addressed."""
+    kept: list[Block] = []
+    is_addressing = False
+    for block in blocks:
+        text = bare(flat.text[block.start : block.end]).lower()
+        if _ADDRESSED.match(text) and len(text) < 600:
+            is_addressing = True
+            continue
+        is_addressing = is_addressing and block.rank >= DASH and block.is_item
+        if not is_addressing:
+            kept.append(block)
+    return kept

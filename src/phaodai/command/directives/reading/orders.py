@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from phaodai.command.directives.reading.cites import KINDS
 from phaodai.command.directives.reading.clauses import Clause, clauses_of
 from phaodai.command.directives.reading.flat import Flat
 from phaodai.command.directives.reading.unitphrases import Named, units_at
@@ -15,6 +16,7 @@ _AFTER_AGENT = re.compile(rf"\s{AUXILIARY}(?={_ORDER.pattern})", re.IGNORECASE)
 _SECOND = re.compile(r"(?:\s?[,;]\s|\s)(?:và|đồng\sthời)\s(?=(?:trân\strọng\s|kính\s)?(?:đề\snghị|yêu\scầu|giao)\s)", re.IGNORECASE)
 _INNER = re.compile(r"(?<!được)(?<!bàn)(?<!chuyển)(?<!ngoại)(?<!bị)\s(?=(?:phân\scông|giao)(?:\scho)?\s(?!thông|dịch|lưu|tiếp|ban\b|nhận|ước|diện))", re.IGNORECASE)
 _DUTY_OF = re.compile(r"(?:(?:trách\snhiệm|nhiệm\svụ)\scủa|đối\svới)\s", re.IGNORECASE)
+_DOCUMENT = re.compile(rf"(?:{KINDS})\s(?:số\s)?\d", re.IGNORECASE)
 _EVERYBODY = re.compile(r"(?:tất\scả|toàn|cả\shệ|các\scấp|mọi|các\scơ\squan,\s(?:ban,\s)?(?:đơn\svị|ban|ngành)|các\stổ\schức)", re.IGNORECASE)
 _GROUP_START = re.compile(r"(?:các|tất\scả|toàn|mọi|những|mỗi|thủ\strưởng|người\sđứng\sđầu|cơ\squan|đơn\svị)\b", re.IGNORECASE)
 _SPECIFIC_NOT = re.compile(r"(?:các|những|mỗi|từng|tất\scả|thành\sviên)\b", re.IGNORECASE)
@@ -152,6 +154,8 @@ def _by_itself(flat: Flat, clause: Clause, named: Named, end: int, around: Circu
         return []
     if clause.boundary == "semicolon" and (is_later or around.has_local_scope) and not _is_specific(named):
         return []
+    if clause.boundary == "semicolon" and " đã " in flat.text[clause.sentence : clause.place]:
+        return []  # a story of what was done
     rest = flat.text[named.end : end].lstrip()
     if clause.boundary == "block" and (rest.startswith(":") or (not rest and around.has_items)):
         return _heading(flat, clause, named, end, around, rest)
@@ -165,7 +169,8 @@ def _by_itself(flat: Flat, clause: Clause, named: Named, end: int, around: Circu
 
 def _heading(flat: Flat, clause: Clause, named: Named, end: int, around: Circumstances, rest: str) -> list[Order]:
     body = flat.text.index(":", named.end) + 1 if rest else end
-    if not around.has_items and (not around.is_operative or not VERB.match(rest[1:].strip())):
+    told = rest[1:].strip()
+    if not around.has_items and (not around.is_operative or not VERB.match(told) or _DOCUMENT.match(told)):
         return []
     return [Order("unit_colon" if rest else "unit_heading", named.names, "assign", clause.start, body)]
 

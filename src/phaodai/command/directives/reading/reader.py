@@ -1,8 +1,6 @@
 """`read_text`: a notice in, what it orders out. Every rule is named in `TaskDraft.why`."""
 
 import unicodedata
-from datetime import date
-
 from phaodai.command.directives.reading import refusals
 from phaodai.command.directives.reading.assembly import NOBODY, Assembly, Passage
 from phaodai.command.directives.reading.cites import citations_in, masked
@@ -10,7 +8,7 @@ from phaodai.command.directives.reading.dates import deadlines_in
 from phaodai.command.directives.reading.details import condition, monitors, monitors_everything, recurrence, reporting, supporting
 from phaodai.command.directives.reading.flat import Flat, flatten, folded
 from phaodai.command.directives.reading.header import Header, announced_issuer, read_header
-from phaodai.command.directives.reading.layout import Node, blocks_of, tree_of
+from phaodai.command.directives.reading.layout import Node, blocks_of, tree_of, without_addressees
 from phaodai.command.directives.reading.orders import Circumstances, orders_in
 from phaodai.command.directives.reading.repair import repaired
 from phaodai.command.directives.reading.unitbook import Resolver, default_book
@@ -41,9 +39,9 @@ def _read(text: str, units: UnitBook) -> Reading:
     written = flatten(text)
     flat = Flat(repaired(written.text), written.at)
     header = read_header(text, flat)
-    tree = tree_of(blocks_of(text, flat), flat)
+    tree = tree_of(without_addressees(blocks_of(text, flat), flat), flat)
     issuers = _issuers(tree, flat, header)
-    assembly = Assembly(flat, header.issued_on, header.is_official, frozenset(name.lower() for name in issuers))
+    assembly = Assembly(flat, header.near, header.is_official, frozenset(name.lower() for name in issuers))
     assembly.walk(tree, NOBODY, is_root=True)
     issuer = _issuer(header, issuers, assembly, flat)
     cites = citations_in(flat, 0, len(flat.text))
@@ -55,7 +53,7 @@ def _read(text: str, units: UnitBook) -> Reading:
         issuer=issuer,
         title=header.title,
         cites=tuple(_cited(one, flat) for one in cites if one.number != header.number or header.number is None),
-        tasks=tuple(_tasks(assembly, flat, written, cites, header.issued_on, resolver)),
+        tasks=tuple(_tasks(assembly, flat, written, cites, header, resolver)),
     )
 
 
@@ -84,10 +82,10 @@ def _cited(one: Citation, flat: Flat) -> Citation:
 
 
 def _tasks(
-    assembly: Assembly, flat: Flat, written: Flat, cites: list[Citation], issued_on: date | None, resolver: Resolver
+    assembly: Assembly, flat: Flat, written: Flat, cites: list[Citation], header: Header, resolver: Resolver
 ) -> list[TaskDraft]:
     watcher = _watcher(assembly, flat)
-    return [_task(passage, flat, written, cites, issued_on, resolver, watcher) for passage in assembly.passages]
+    return [_task(passage, flat, written, cites, header, resolver, watcher) for passage in assembly.passages]
 
 
 def _watcher(assembly: Assembly, flat: Flat) -> str | None:
@@ -99,11 +97,11 @@ def _watcher(assembly: Assembly, flat: Flat) -> str | None:
 
 
 def _task(
-    passage: Passage, flat: Flat, written: Flat, cites: list[Citation], issued_on: date | None, resolver: Resolver, watcher: str | None
+    passage: Passage, flat: Flat, written: Flat, cites: list[Citation], header: Header, resolver: Resolver, watcher: str | None
 ) -> TaskDraft:
     start, end = passage.start, passage.end
     plain = masked(flat.text, cites, start, end)
-    deadlines = deadlines_in(plain, 0, len(plain), issued_on)
+    deadlines = deadlines_in(plain, 0, len(plain), header.issued_on, near=header.near)
     own_monitor = passage.leads[0] if passage.leads and monitors(flat, passage.body, end) else None
     report_to, report_via = reporting(flat, passage.body, end)
     first, last = flat.original(start, end)

@@ -12,7 +12,7 @@ __all__ = ["Resolver", "default_book", "name_key"]
 
 _LETTERS = {
     "ubnd": "uy ban nhan dan", "hdnd": "hoi dong nhan dan", "ubmttq": "uy ban mat tran to quoc", "mttq": "mat tran to quoc",
-    "tp": "thanh pho", "bcd": "ban chi dao", "sch": "so chi huy", "catp": "cong an thanh pho", "caq": "cong an quan", "ttyt": "trung tam y te",
+    "tp": "thanh pho", "hcm": "ho chi minh", "tphcm": "thanh pho ho chi minh", "bcd": "ban chi dao", "sch": "so chi huy", "catp": "cong an thanh pho", "caq": "cong an quan", "ttyt": "trung tam y te",
     "ttksbt": "trung tam kiem soat benh tat", "cdc": "trung tam kiem soat benh tat", "tyt": "tram y te", "vp": "van phong", "vpubnd": "van phong uy ban nhan dan",
     "btl": "bo tu lenh", "bchqs": "bo chi huy quan su", "bhxh": "bao hiem xa hoi", "btv": "ban thuong vu", "tu": "thanh uy", "q": "quan", "p": "phuong",
     "ldtbxh": "lao dong thuong binh xa hoi", "tttt": "thong tin truyen thong", "gddt": "giao duc dao tao", "gtvt": "giao thong van tai",
@@ -25,6 +25,7 @@ _LEADER = re.compile(
     r"^(?:(?:cac |mot so )?(?:dong chi |ong |ba ))?(?:cac )?(?:(?:pho )?(?:chu tich|giam doc|bi thu|chanh|truong|chi huy truong|tu lenh|to truong)(?: thuong truc)?|thu truong|nguoi dung dau|lanh dao|tap the lanh dao) "
 )
 _LEVELS = ("thanh pho", "tinh", "quan", "huyen", "thi xa", "phuong", "xa", "thi tran")
+_TOO_SHORT = frozenset({"so", "phong", "ban", "bo", "co quan", "don vi"})
 _COMMITTEE = re.compile(rf"^uy ban nhan dan (?:({'|'.join(_LEVELS)}) )?(.+)$")
 _LEVEL_END = re.compile(rf"^(.*\S) ({'|'.join(_LEVELS)})$")
 _DISTRICT_LEVEL, _COMMUNE_LEVEL = {"quan", "huyen", "thi", "xa", "thanh", "pho", "tp"}, {"xa", "phuong", "thi", "tran"}
@@ -132,13 +133,15 @@ class _Index:
         base = key.removesuffix(f" {place}") if key.endswith(f" {place}") else key
         levelled = _LEVEL_END.match(base)
         base = levelled.group(1) if levelled and levelled.group(2) == level else base
+        if len(base) < 3 or base in _TOO_SHORT:
+            return
         for said in (base, f"{base} {level}", f"{base} {level} {place}", f"{base} {place}"):
             self.relative.setdefault((home, said.strip()), code)
 
     def places_of(self, text: str, issuer: str) -> tuple[str, ...]:
         """The committees of the places a notice is about, the narrowest first."""
         letters = f" {name_key(text[:200_000])} "
-        head = f" {name_key(issuer)} {letters[:1200]}"
+        head = f" {name_key(issuer)} {letters[:700]}"
         city = self._city(letters, head)
         if city is None:
             return ()
@@ -146,12 +149,16 @@ class _Index:
         return (*inner[:1], city)
 
     def _city(self, letters: str, head: str) -> str | None:
-        said = {code: head.count(f" {self._places[code][1]} ") * 3 + letters.count(f" {self._places[code][1]} ") for code in self._roots}
+        """The city whose name stands at the head, or with its rank ("thành phố Hà Nội") in the text."""
+        said = {code: self._said(code, letters, head) for code in self._roots}
         best = max(said, key=lambda code: said[code], default=None)
         if best is not None and said[best] > 0:
             return best
-        alone = len(self._roots) == 1 and " tinh " not in letters
-        return self._roots[0] if alone else None
+        return self._roots[0] if len(self._roots) == 1 and " tinh " not in letters else None
+
+    def _said(self, code: str, letters: str, head: str) -> int:
+        level, place = self._places[code]
+        return head.count(f" {place} ") * 3 + letters.count(f" {level} {place} ")
 
 
 @lru_cache(maxsize=4)

@@ -37,10 +37,11 @@ _PART_OF = re.compile(r"\s(?:của|thuộc)\s|\s[-–]\s|\s", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s?[,;]\s?(?:và\s|cùng\s|cùng\svới\s)?|\svà\s|\scùng\svới\s|\scùng\s|\s?&\s|\s(?:hoặc|với)\s(?=các\s|sở\s|ban\s|công\san\s)", re.IGNORECASE)
 _TOPIC = re.compile(rf"{TOPICS}(?![^\W_])", re.IGNORECASE)
 _SHARED = re.compile(r"(?:(?:thủ\strưởng|giám\sđốc|lãnh\sđạo|người\sđứng\sđầu)\s)?(?:các\s|những\s)?(?:(?P<one>sở|phòng|bộ)|đơn\svị|cơ\squan)(?:,\s(?:ban,\s)?ngành)?(?P<colon>\s?:)?\s", re.IGNORECASE)
-_PEOPLE = re.compile(r"(?:các\s)?(?:người\sdân|nhân\sdân|cán\sbộ|công\sdân|hộ\sgia\sđình|học\ssinh|trường\shợp|đối\stượng|mọi\sngười|toàn\sdân)", re.IGNORECASE)
+_PEOPLE = re.compile(r"(?:tất\scả\s)?(?:các\s|những\s|mọi\s|toàn\sthể\s)?(?:người\sdân|nhân\sdân|cán\sbộ|công\sdân|hộ\sgia\sđình|học\ssinh|trường\shợp|đối\stượng|mọi\sngười|toàn\sdân)", re.IGNORECASE)
 _SMALL_WORD = re.compile(r"\s(?!và\s)[^\W\d_]+")
 _NEVER_IN_NAMES = frozenset(["đã", "vừa", "cho", "có", "được", "bị", "là", "ở", "thì", "nếu", "này", "trên"])
 _PLACED = re.compile(rf"{LEVEL}$", re.IGNORECASE)
+_FIRM = re.compile(r"\b(?:công\sty|tập\sđoàn)\b", re.IGNORECASE)
 LONGEST = 240
 
 
@@ -65,7 +66,8 @@ def units_at(flat: Flat, place: int, stop: int, *, with_verb: bool = True) -> Na
     if with_verb and not followed and not shared:
         longer = _stretched(text, end, stop)
         if longer and _PLACED.search(text, spans[-1][0], end):
-            followed = True  # the name is whole; the word before the verb is a slip of the scanner
+            # The name is whole: one word before the verb is a slip of the scanner, more are another sentence.
+            followed = text.count(" ", end, longer) == 1
         elif longer:
             spans, end, followed = [*spans[:-1], (spans[-1][0], longer)], longer, True
     return Named(_names(text, spans, place, bool(shared)), place, end, followed)
@@ -200,8 +202,9 @@ def _part_of(text: str, end: int, stop: int) -> int | None:
 
 def _stretched(text: str, end: int, stop: int) -> int | None:
     """A name in words nobody foresaw, as long as a predicate follows within a few of them."""
-    limit, at = min(stop, end + 70), end
-    for number in range(9):
+    is_firm = _FIRM.search(text, max(0, end - 60), end) is not None
+    limit, at = min(stop, end + (130 if is_firm else 70)), end
+    for number in range(18 if is_firm else 9):
         match = _SMALL_WORD.match(text, at, limit)
         if not match or (number == 0 and match.group().strip() in _NEVER_IN_NAMES):
             return None

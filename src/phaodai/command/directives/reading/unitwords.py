@@ -36,7 +36,7 @@ HEADS = rf"""(?:
 |ban\s(?:tuyên\sgiáo|tổ\schức|dân\svận|nội\schính|kinh\stế|tôn\sgiáo|dân\stộc|thi\sđua|tiếp\scông\sdân|văn\shóa|đô\sthị|pháp\schế)|ubkt
 |ban\s(?:chỉ\sđạo|chỉ\shuy(?:\squân\ssự|\sthống\snhất)?|quản\slý|giám\shiệu|giám\sđốc|điều\shành|công\stác|bảo\svệ|kiểm\ssoát|đại\sdiện|chấp\shành|tổ\schức)|sở\schỉ\shuy
 |trung\stâm\s(?:chỉ\shuy|kiểm\ssoát(?:\sbệnh\stật)?|y\stế|điều\shành|hỗ\strợ|xúc\stiến|phục\svụ|cấp\scứu|vận\shành|thông\stin|quản\slý|giám\ssát|điều\sphối|công\snghệ|tiếp\snhận|bảo\strợ|văn\shóa|xét\snghiệm|tiêm\schủng|hành\schính)
-|(?:tổ|đội|đoàn|tiểu\sban|nhóm|hội\sđồng)\s(?:công\stác|thông\stin|phản\sứng(?:\snhanh)?|kiểm\stra|giám\ssát|truy\svết|xét\snghiệm|lấy\smẫu|điều\stra|điều\strị|tiêm|quản\slý|giúp\sviệc|thường\strực|chuyên\sgia|liên\sngành|covid|hậu\scần|an\ssinh|an\sninh|y\stế|tuyên\struyền|truyền\sthông|tư\svấn|thi|cơ\sđộng|xung\skích|thẩm\sđịnh|hướng\sdẫn|vận\schuyển|sản\sxuất|cách\sly|dịch\stễ|vật\stư|tài\schính|kinh\stế|tổng\shợp|hỗ\strợ)
+|(?:tổ|đội|đoàn|tiểu\sban|nhóm|hội\sđồng)\s(?:bầu\scử|công\stác|thông\stin|phản\sứng(?:\snhanh)?|kiểm\stra|giám\ssát|truy\svết|xét\snghiệm|lấy\smẫu|điều\stra|điều\strị|tiêm|quản\slý|giúp\sviệc|thường\strực|chuyên\sgia|liên\sngành|covid|hậu\scần|an\ssinh|an\sninh|y\stế|tuyên\struyền|truyền\sthông|tư\svấn|thi|cơ\sđộng|xung\skích|thẩm\sđịnh|hướng\sdẫn|vận\schuyển|sản\sxuất|cách\sly|dịch\stễ|vật\stư|tài\schính|kinh\stế|tổng\shợp|hỗ\strợ)
 |tiểu\sban|tổ\s(?=\d|số\s\d)|các\s(?:tiểu\sban|tổ\scông\stác|tổ\scovid|đoàn\skiểm\stra|tổ\struy\svết|tổ\sphản\sứng)|tổ\sdân\sphố
 |(?:lực\slượng\s)?(?:công\san|quân\sđội|cảnh\ssát|bộ\sđội|dân\squân)|bộ\s(?:tư\slệnh(?:\sthủ\sđô|\sbộ\sđội\sbiên\sphòng)?|chỉ\shuy(?:\squân\ssự|\sbộ\sđội\sbiên\sphòng)?|tham\smưu|tổng\stham\smưu)|đồn\s(?:biên\sphòng|công\san)|quân\skhu|ban\schqs
 |lực\slượng\s(?:vũ\strang|chức\snăng|liên\sngành|quản\slý\sthị\strường|thanh\stra|y\stế|quân\ssự|biên\sphòng)
@@ -49,7 +49,7 @@ HEADS = rf"""(?:
 )"""
 
 GROUP_NOUN = (
-    r"(?:cơ\squan\sngang\sbộ|cơ\squan|sở,?\s?ban,?\s?ngành|sở\sngành|ban\sngành|đơn\svị\ssự\snghiệp|đơn\svị|địa\sphương|sở|ban|bộ|ngành|phòng|đoàn\sthể|tổ\schức|cấp|doanh\snghiệp|hợp\stác\sxã|công\sty|xí\snghiệp|nhà\smáy|trường\shọc|trường|nhà\strường|bệnh\sviện|"
+    r"(?:cơ\squan\sngang\sbộ|cơ\squan|sở,?\s?ban,?\s?ngành|sở\sngành|ban\sngành|đơn\svị\ssự\snghiệp|đơn\svị|địa\sphương|sở|ban|bộ|ngành|phòng(?=,|\sban|\schuyên|\svà)|đoàn\sthể|tổ\schức|cấp|doanh\snghiệp|hợp\stác\sxã|công\sty|xí\snghiệp|nhà\smáy|trường\shọc|trường(?!\shợp)|nhà\strường|bệnh\sviện|"
     r"trung\stâm|hội|khoa|cơ\ssở\s(?:y\stế|khám,?\s(?:bệnh,?\s)?chữa\sbệnh|điều\strị|cách\sly|giáo\sdục|đào\stạo|sản\sxuất|kinh\sdoanh|xét\snghiệm|tiêm\schủng|lưu\strú)(?:,\s(?:kinh\sdoanh|dịch\svụ|sản\sxuất))*|thành\sviên|"
     r"tiểu\sban|lực\slượng|mặt\strận|cấp\sủy(?:\sđảng)?|chính\squyền|đồn|trạm|chốt|cụm|khối|ban\squản\slý|tổ\scông\stác)"
 )
