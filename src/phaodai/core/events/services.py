@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 
 from phaodai.core import clock
 from phaodai.core.audit.services import actor_name, context, log_action
@@ -134,14 +135,19 @@ def run_pending_steps(limit: int = 1000) -> int:
         RuntimeError: more than ``limit`` steps ran.
     """
     done, failures = 0, []
-    while (row := Delivery.objects.filter(state=DeliveryState.WAITING).order_by("pk").first()) is not None:
-        if done >= limit:
-            raise RuntimeError(f"More than {limit} steps: does a step publish the event it follows?")
-        try:
-            deliver(row.pk)
-        except Exception as error:
-            failures.append(error)
-        done += 1
+    while waiting := list(_waiting().values_list("pk", flat=True)):
+        for pk in waiting:
+            if done >= limit:
+                raise RuntimeError(f"More than {limit} steps: does a step publish the event it follows?")
+            try:
+                deliver(pk)
+            except Exception as error:
+                failures.append(error)
+            done += 1
     if failures:
         raise failures[0]
     return done
+
+
+def _waiting() -> "QuerySet[Delivery]":
+    return Delivery.objects.filter(state=DeliveryState.WAITING).order_by("pk")

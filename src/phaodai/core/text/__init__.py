@@ -1,6 +1,7 @@
 """Vietnamese text: NFC everywhere, keys for sorting and for searching without diacritics."""
 
 import unicodedata
+from functools import lru_cache
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANK = {letter: chr(0x21 + index * 2) for index, letter in enumerate(_ALPHABET)}
@@ -20,6 +21,7 @@ def search_key(text: str) -> str:
     return " ".join(bare.split())
 
 
+@lru_cache(maxsize=1024)
 def _letter_and_tone(sign: str) -> tuple[str, str]:
     decomposed = unicodedata.normalize("NFD", sign)
     tone = "".join(mark for mark in decomposed if mark in _TONE_RANK)
