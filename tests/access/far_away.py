@@ -16,7 +16,7 @@ from phaodai.core.disclosures.models import Told
 from phaodai.core.events.models import Delivery, Event
 from phaodai.response.cases.models import Case, DeclaredContact, InterviewStop
 from phaodai.response.cases.terms import CaseStatus
-from phaodai.response.quarantine.models import Appeal, QuarantineOrder, QuarantineSite, Room, Stay
+from phaodai.response.quarantine.models import Appeal, QuarantineOrder, QuarantineSite, Room, SiteCheck, Stay
 from phaodai.response.testing.models import TestOrder, TestResult, Tube, TubeMember
 from phaodai.response.tracing.models import Contact, ContactDecision, Exposure, Handover, SentList, Trace
 from tests.cast import Cast, at, make_person, make_place
@@ -88,6 +88,10 @@ def build_far_away(cast: Cast) -> FarAway:
     contact, exposure = _contact(cast, case)
     tube, result, test_order = _tube(cast)
     order, appeal, site, room, stay = _quarantine(cast, case)
+    check = SiteCheck.objects.create(
+        site=site, answers={}, is_passed=True, document="Ngõ Rất Xa", rule_version="1", by_id=1, by_name="…",
+        occurred_at=at(12),
+    )  # fmt: skip
     home = Household.objects.create(code="HO-XA", area=cast.ward_c, address="Ngõ Rất Xa")
     stop = InterviewStop.objects.create(case=case, day=at(9).date(), place_text="Ngõ Rất Xa")
     declared = DeclaredContact.objects.create(case=case, name="Lý Thị Xa")
@@ -144,6 +148,7 @@ def build_far_away(cast: Cast) -> FarAway:
     found = {
         "token": token,
         "decision": decision,
+        "site_check": check,
         "sent_list": sent,
         "resulted_tube": done,
         "case": case, "contact": contact, "exposure": exposure, "tube": tube, "result": result, "test_order": test_order,

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from phaodai.core.terms import pick_language
 from phaodai.response.quarantine.queries.orders import SORTS, OrderFilter
 from phaodai.response.quarantine.terms import OrderKind, OrderSetting, OrderState, Vaccination
 
@@ -114,3 +115,56 @@ class RoomForm(forms.Form):
     def __init__(self, *args: Any, rooms: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["room"].queryset = rooms  # type: ignore[attr-defined]
+
+
+class SiteForm(forms.Form):
+    """A site: which organisation runs it, in which ward."""
+
+    organization: Any = forms.ModelChoiceField(
+        label=_("Run by"), queryset=None, help_text=_("An administrator adds organisations that run sites.")
+    )
+    area: Any = forms.ModelChoiceField(label=_("Ward"), queryset=None, to_field_name="uuid")
+
+    def __init__(self, *args: Any, areas: QuerySet, organizations: QuerySet | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = areas  # type: ignore[attr-defined]
+        if organizations is None:
+            del self.fields["organization"]
+        else:
+            self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
+
+
+class NewRoomForm(forms.Form):
+    """A room and its beds."""
+
+    name = forms.CharField(label=_("Room"), max_length=60, help_text=_("As on its door."))
+    beds = forms.IntegerField(label=_("Number of beds"), min_value=1, max_value=60)
+
+
+class SiteCheckForm(forms.Form):
+    """The acceptance check: yes or no to every item, and the record it stands in."""
+
+    document = forms.CharField(
+        label=_("Record of the check"), max_length=300, help_text=_("Number and date, as signed")
+    )
+    note = forms.CharField(
+        label=_("What is missing, until when"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, items: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.items = items
+        for code, words in items.items():
+            self.fields[code] = forms.ChoiceField(
+                label=pick_language(words["vi"], words["en"]),
+                choices=[("yes", _("Met")), ("no", _("Not met"))],
+                widget=forms.RadioSelect,
+            )
+        self.order_fields([*items, "document", "note"])
+
+    def answers(self) -> dict[str, bool]:
+        """Whether each item was met."""
+        return {code: self.cleaned_data[code] == "yes" for code in self.items}

@@ -38,6 +38,29 @@ class QuarantineSite(models.Model):
         return self.organization.name
 
 
+class SiteCheck(models.Model):
+    """One acceptance check of a site, signed by whoever made it. Append-only; the last one counts."""
+
+    scope_rule = ScopeRule.via(lambda: QuarantineSite, "site")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    site = models.ForeignKey(QuarantineSite, on_delete=models.CASCADE, related_name="checks")
+    answers = models.JSONField(help_text="item of the list in force: whether it was met")
+    is_passed = models.BooleanField()
+    document = models.CharField(max_length=300, help_text="number and date of the record")
+    note = models.CharField(max_length=300, blank=True)
+    rule_version = models.CharField(max_length=60, help_text="policy version of the list")
+    by_id = models.BigIntegerField()
+    by_name = models.CharField(max_length=200)
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    objects = ScopedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.document
+
+
 @pghistory.track()
 class Room(models.Model):
     """A room with numbered beds; it is a `Place`, so stays feed tracing."""

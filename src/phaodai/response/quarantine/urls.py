@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from phaodai.response.quarantine.views import lists, order, panels, public, sites
+from phaodai.response.quarantine.views import keeping, lists, order, panels, public, sites
 
 app_name = "quarantine"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("to-confirm/", lists.to_confirm, name="to_confirm"),
     path("to-sign/", lists.to_sign, name="to_sign"),
     path("sites/", sites.site_list, name="sites"),
+    path("sites/add/", keeping.add_site, name="add_site"),
+    path("sites/<uuid:uuid>/edit/", keeping.edit_site, name="edit_site"),
+    path("sites/<uuid:uuid>/check/", keeping.check, name="check_site"),
+    path("sites/<uuid:uuid>/rooms/", keeping.add_room, name="add_room"),
+    path("sites/<uuid:uuid>/rooms/<uuid:room_uuid>/", keeping.edit_room, name="edit_room"),
     path("sites/<uuid:uuid>/", sites.site, name="site"),
     path("sites/<uuid:uuid>/stays/<uuid:stay_uuid>/leave/", sites.leave, name="leave"),
     path("sites/<uuid:uuid>/stays/<uuid:stay_uuid>/move/", sites.move, name="move"),

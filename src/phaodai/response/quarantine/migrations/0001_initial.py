@@ -735,6 +735,38 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SiteCheck",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("answers", models.JSONField(help_text="item of the list in force: whether it was met")),
+                ("is_passed", models.BooleanField()),
+                ("document", models.CharField(help_text="number and date of the record", max_length=300)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("rule_version", models.CharField(help_text="policy version of the list", max_length=60)),
+                ("by_id", models.BigIntegerField()),
+                ("by_name", models.CharField(max_length=200)),
+                ("occurred_at", models.DateTimeField()),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="checks",
+                        to="quarantine.quarantinesite",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Room",
             fields=[
                 (

@@ -8,12 +8,16 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from phaodai.city.areas.models import Area, AreaClosure
+from phaodai.city.organizations.models import Organization
+from phaodai.city.organizations.terms import OrganizationKind
 from phaodai.core import clock
 from phaodai.core.access import get_visible_or_404
 from phaodai.response.quarantine import rules
-from phaodai.response.quarantine.models import QuarantineOrder, QuarantineSite, Room, Stay
+from phaodai.response.quarantine.models import QuarantineOrder, QuarantineSite, Room, SiteCheck, Stay
 from phaodai.response.quarantine.rules import RoomState
 from phaodai.response.quarantine.terms import OrderSetting, OrderState
 
@@ -43,6 +47,45 @@ def site_for(user: Any, uuid: UUID) -> QuarantineSite:
     rows = QuarantineSite.objects.select_related("organization", "area")
     site: QuarantineSite = get_visible_or_404(rows, user, uuid=uuid)
     return site
+
+
+def checks_of(site: QuarantineSite) -> "QuerySet[SiteCheck]":
+    """The acceptance checks of a site, the last first."""
+    return SiteCheck.objects.filter(site=site).order_by("-pk")
+
+
+def may_accept(user: Any, site: QuarantineSite) -> bool:
+    """Whether ``user`` checks this site and enters its rooms."""
+    rows = QuarantineSite.objects.visible_to(user, "quarantine.confirm")
+    return user.may("quarantine.confirm") and bool(rows.filter(pk=site.pk).exists())
+
+
+def site_to_keep(user: Any, uuid: UUID) -> QuarantineSite:
+    """One site whose rooms ``user`` may enter (Http404 else)."""
+    site = site_for(user, uuid)
+    if not (may_keep(user, site) or may_accept(user, site)):
+        raise Http404
+    return site
+
+
+def room_of(site: QuarantineSite, uuid: UUID) -> Room:
+    """One room of a site, or Http404."""
+    return get_object_or_404(Room.objects.select_related("site", "place"), site=site, uuid=uuid)
+
+
+def areas_for_sites(user: Any) -> "QuerySet[Area]":
+    """Wards where ``user`` may register a site."""
+    reach = user.reach("quarantine.confirm")
+    rows = Area.objects.in_force(clock.today()).filter(children__isnull=True).select_related("parent")
+    if not reach.everywhere:
+        rows = rows.filter(pk__in=reach.areas) if reach.areas is not None else rows.none()
+    return rows.order_by("parent__sort_key", "sort_key")
+
+
+def organizations_for_sites() -> "QuerySet[Organization]":
+    """Organisations that run quarantine sites and have none registered yet."""
+    kind = OrganizationKind.QUARANTINE_SITE
+    return Organization.objects.filter(is_active=True, kind=kind, quarantine_site__isnull=True)
 
 
 def proposed_site(area: Area | None) -> QuarantineSite | None:

@@ -214,7 +214,7 @@ def test_the_site_page_costs_the_same_for_many(cast, client_as, django_assert_ma
         open_stay(order=order, by=cast.site_manager)
     client = client_as(cast.site_manager)
     client.get(url("site", site.uuid))
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         client.get(url("site", site.uuid))
 
 

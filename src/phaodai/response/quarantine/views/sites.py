@@ -25,24 +25,43 @@ PAGE = 50
 def site_list(request: HttpRequest) -> HttpResponse:
     """The sites in reach, with accepted, taken and free places."""
     page = Paginator(sites.list_sites(request.user), PAGE).get_page(request.GET.get("page"))
-    return render(request, "quarantine/site_list.html", {"page": page, "sum": sites.places_of(request.user)})
+    return render(
+        request,
+        "quarantine/site_list.html",
+        {
+            "page": page,
+            "sum": sites.places_of(request.user),
+            "may_add": request.user.may("quarantine.confirm"),
+        },
+    )
 
 
 @require_safe
 @requires("quarantine.view")
 def site(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One site: rooms and beds, who is awaited, whose test is due, who may go home."""
-    found = sites.site_for(request.user, uuid)
-    board = sites.board_of(found)
+    return render_site(request, sites.site_for(request.user, uuid), {})
+
+
+def render_site(
+    request: HttpRequest, found: QuarantineSite, more: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """The page of a site; ``more`` holds the form of a dialog that came back with mistakes."""
+    board, may_stay = sites.board_of(found), sites.may_keep(request.user, found)
+    may_accept = sites.may_accept(request.user, found)
     services.record_listing(
-        by=request.user, action="site_read", count=board.total - board.free, filters={"site": str(uuid)}
+        by=request.user, action="site_read", count=board.total - board.free, filters={"site": str(found.uuid)}
     )
     context = {
         "site": found,
         "board": board,
-        "may_stay": sites.may_keep(request.user, found),
+        "may_stay": may_stay,
+        "may_accept": may_accept,
+        "last_check": sites.checks_of(found).first(),
+        "room_form": forms.NewRoomForm() if may_stay or may_accept else None,
+        **more,
     }
-    return render(request, "quarantine/site.html", context)
+    return render(request, "quarantine/site.html", context, status=status)
 
 
 def _do(request: HttpRequest, found: QuarantineSite, deed: Callable[[], Any], done: str) -> HttpResponse:
