@@ -1,5 +1,6 @@
 """Fixtures of the journeys: one running city, one browser, a signed-in page per role."""
 
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -114,5 +115,6 @@ def sign_in_with_code(visitor: Visitor, login: dict[str, str]) -> None:
 
 @pytest.fixture(scope="session")
 def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where journeys leave their screenshots."""
-    return tmp_path_factory.mktemp("pictures")
+    """Where journeys leave their screenshots: ``make pictures`` keeps them in the docs."""
+    kept = os.environ.get("PHAODAI_PICTURES")
+    return Path(kept) if kept else tmp_path_factory.mktemp("pictures")

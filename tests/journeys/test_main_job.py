@@ -15,8 +15,7 @@ def a_tube_for_one_person(city):
     waiting = [
         tube for tube in tubes if tube["method"] == "pcr" and tube["state"] not in ("resulted", "discarded")
     ]
-    if not waiting:
-        pytest.skip("this small demo city leaves the laboratory no single tube that waits for its result")
+    assert waiting, "the demo leaves the laboratory a single tube that waits for its result"
     return city.get(f"/api/v1/tests/tubes/{waiting[0]['uuid']}", "lab")
 
 
@@ -35,12 +34,28 @@ def case_number(text):
     return found.group()
 
 
+def new_cases(commander):
+    """The figure that leads the dashboard."""
+    commander.go("/dashboard")
+    return int(commander.page.locator(".tiles.lead .tile .v a").first.inner_text())
+
+
+def picture(visitor, path):
+    """What stands on the screen, without the scroll."""
+    visitor.page.evaluate("window.scrollTo(0, 0)")
+    visitor.page.screenshot(path=path)
+
+
 def test_positive_verified_signed_printed_corrected(as_role, running_city, pictures):
     tube = a_tube_for_one_person(running_city)
     name = tube["members"][0]["full_name"]
 
+    commander = as_role("commander")
+    before = new_cases(commander)
+
     lab = as_role("lab")
     enter_positive(lab, tube["code"])
+    picture(lab, pictures / "entry.png")
 
     investigator = as_role("investigator")
     investigator.wait_for_text("F0 xác định", seconds=10, path=f"/cases/?q={name}")
@@ -53,8 +68,12 @@ def test_positive_verified_signed_printed_corrected(as_role, running_city, pictu
     # Within seconds: candidates with their reasons, the draft order, the investigator's work.
     sheet = f"/contacts/cases/{case_id}"
     investigator.wait_for_text("Chờ xác minh", seconds=10, path=sheet)
-    investigator.page.screenshot(path=pictures / "contacts.png", full_page=True)
+    assert investigator.page.locator("table.t tbody tr").count() >= 3, "people who shared the case's places"
+    picture(investigator, pictures / "contacts.png")
     investigator.wait_for_text(code, path="/")
+    picture(investigator, pictures / "home.png")
+    investigator.go(f"/cases/{case_id}")
+    picture(investigator, pictures / "case.png")
 
     # The investigator concludes: the first candidate is F1.
     investigator.go(sheet)
@@ -76,15 +95,14 @@ def test_positive_verified_signed_printed_corrected(as_role, running_city, pictu
     authority.page.click("[data-open=sign] >> visible=true")
     authority.page.click("button[form=sign-form]")
     authority.wait_for_text("QĐ-CLYT")
-    authority.page.screenshot(path=pictures / "order.png", full_page=True)
+    picture(authority, pictures / "order.png")
     paper = authority.page.request.get(order_url.rstrip("/") + "/print/")
     assert paper.ok
     assert paper.body()[:5] == b"%PDF-"
 
     # The numbers have moved.
-    commander = as_role("commander")
-    commander.wait_for_text("Bảng điều hành", path="/dashboard")
-    commander.page.screenshot(path=pictures / "dashboard.png", full_page=True)
+    assert new_cases(commander) == before + 1
+    picture(commander, pictures / "dashboard.png")
 
     # The laboratory takes the result back: everything is withdrawn, and who had been told is listed.
     lab.go(f"/tests/{tube['uuid']}")
@@ -96,6 +114,8 @@ def test_positive_verified_signed_printed_corrected(as_role, running_city, pictu
     investigator.wait_for_text("Đã loại", seconds=15, path=f"/cases/{case_id}")
     authority.wait_for_text("Đã thu hồi", seconds=15, path=order_url.removeprefix(running_city.web))
     investigator.wait_for_text("Đã báo cho ai", path=f"/cases/{case_id}")
+    picture(investigator, pictures / "corrected.png")
+    assert new_cases(commander) == before
 
 
 def test_a_case_by_telephone_on_a_phone(as_role):

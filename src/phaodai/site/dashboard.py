@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from phaodai.city.areas.models import Area
@@ -125,8 +126,8 @@ def _figure_at(place: int) -> Callable[[WardRow], int]:
 
 
 def _export(rows: list[WardRow], indicators: list[Indicator], kind: str) -> Any:
-    columns = [Column("Mã", lambda row: row.area.code), Column("Tên", lambda row: row.area.name, 28)]
-    columns.append(Column("Mức", lambda row: row.level))
+    columns = [Column(_("Code"), lambda row: row.area.code), Column(_("Name"), lambda row: row.area.name, 28)]
+    columns.append(Column(_("Risk level"), lambda row: row.level))
     for place, indicator in enumerate(indicators):
         columns.append(Column(indicator.title, _figure_at(place)))
     return export_response(kind, "bang-dieu-hanh", columns, rows)
@@ -144,8 +145,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     period = reporting_period(clock.now())
     numbers = figures(shown, [area.pk, *(child.pk for child in areas)], period)
     rows = _order(ward_rows(areas, numbers, columns), request.GET.get("sort", ""))
-    if request.GET.get("export") in ("xlsx", "csv"):
-        return _export(rows, columns, request.GET["export"])
+    if request.GET.get("format") in ("xlsx", "csv"):
+        return _export(rows, columns, request.GET["format"])
     return render(request, "site/dashboard.html", _context(request, area, areas, rows, numbers, period))
 
 

@@ -165,7 +165,7 @@ def test_the_list_filters_sorts_exports_and_is_on_record(cast: Any, client_as: A
     }.items():
         page = text_of(client.get(f"/cases/?{query}"))
         assert sorted(set(re.findall(r">(HBT-\d+)<", page))) == shown, query
-    export = client.get("/cases/?export=xlsx&status=suspected")
+    export = client.get("/cases/?format=xlsx&status=suspected")
     assert export["Content-Disposition"].endswith('.xlsx"')
     assert b"".join(export.streaming_content).startswith(b"PK")
     row = ActionLog.objects.get(action="export")

@@ -42,9 +42,9 @@ def case_list(request: HttpRequest) -> HttpResponseBase:
     form = FilterForm(request.GET)
     filters = form.filters()
     rows = queries.list_cases(request.user, filters, request.GET.get("sort", queries.DEFAULT_SORT))
-    if request.GET.get("export") in ("xlsx", "csv"):
+    if request.GET.get("format") in ("xlsx", "csv"):
         services.note_list_read(action="export", count=rows.count(), filters=filters.used, by=request.user)
-        return export_response(request.GET["export"], "ca-benh", COLUMNS, rows.iterator(chunk_size=500))
+        return export_response(request.GET["format"], "ca-benh", COLUMNS, rows.iterator(chunk_size=500))
     page = Paginator(rows, queries.PAGE_SIZE).get_page(request.GET.get("page"))
     _note_list(request, page, filters.used)
     return render(request, "cases/list.html", _list_context(request, page, filters.used))
@@ -59,7 +59,7 @@ def _note_list(request: HttpRequest, page: Page, used: dict[str, str]) -> None:
 
 def _list_context(request: HttpRequest, page: Page, used: dict[str, str]) -> dict[str, Any]:
     query = request.GET.copy()
-    query["export"] = "xlsx"
+    query["format"] = "xlsx"
     return {
         "page": page,
         "now": clock.now(),
