@@ -96,9 +96,10 @@ def test_positive_verified_signed_printed_corrected(as_role, running_city, pictu
     authority.page.click("button[form=sign-form]")
     authority.wait_for_text("QĐ-CLYT")
     picture(authority, pictures / "order.png")
-    paper = authority.page.request.get(order_url.rstrip("/") + "/print/")
-    assert paper.ok
-    assert paper.body()[:5] == b"%PDF-"
+    with authority.page.expect_popup() as paper:
+        authority.page.click("form[action$='/printed/'] button >> visible=true")
+    assert authority.page.request.get(paper.value.url).body()[:5] == b"%PDF-"
+    paper.value.close()
 
     # The numbers have moved.
     assert new_cases(commander) == before + 1
@@ -113,7 +114,11 @@ def test_positive_verified_signed_printed_corrected(as_role, running_city, pictu
     lab.page.wait_for_load_state()
     investigator.wait_for_text("Đã loại", seconds=15, path=f"/cases/{case_id}")
     authority.wait_for_text("Đã thu hồi", seconds=15, path=order_url.removeprefix(running_city.web))
-    investigator.wait_for_text("Đã báo cho ai", path=f"/cases/{case_id}")
+    told = investigator.page.locator("#told .li")
+    assert told.count() >= 1, "the printed order told somebody, who must hear of the correction"
+    told.first.get_by_role("button", name="Đã báo đính chính").click()
+    investigator.page.wait_for_load_state()
+    assert "đã báo đính chính" in investigator.page.locator("#told .li").first.inner_text()
     picture(investigator, pictures / "corrected.png")
     assert new_cases(commander) == before
 

@@ -31,7 +31,7 @@ LEAD_PARTS = ("cases.community", "cases.quarantine", "cases.lockdown")
 TILES = (
     "contacts.not_isolated", "testing.overdue", "places_free",
     "cases.unknown_source", "cases.overdue", "contacts.waiting", "contacts.overdue", "testing.same_day",
-    "testing.pools_waiting", "orders_signed",
+    "testing.pools_waiting",
 )  # fmt: skip
 COLUMNS = (
     LEAD, "cases.community", "cases.unknown_source", "contacts.waiting", "contacts.not_isolated",

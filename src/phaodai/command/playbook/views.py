@@ -51,7 +51,7 @@ def retry(request: HttpRequest, delivery_id: int) -> HttpResponse:
 def case(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What led to what in one case, with times."""
     chain = queries.chain_of_case(request.user, uuid)
-    record_read(actor=request.user, subject_type="case", subject_ids=[uuid], purpose="event chain")
+    record_read(actor=request.user, subject_type="case", subject_ids=[uuid], purpose=_("event chain"))
     return render(request, "playbook/case.html", {"chain": chain})
 
 

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from phaodai.city.accounts.models import User
 from phaodai.city.accounts.permissions import ROLES
 from phaodai.city.areas.models import AreaClosure
+from phaodai.city.people.models import Person
 from phaodai.city.people.queries import PersonLine, display_person
 from phaodai.core import clock, policy
 from phaodai.core.access import get_visible_or_404
 from phaodai.core.audit.models import ReadLog
 from phaodai.core.audit.queries import actions_on, reads_of
 from phaodai.core.disclosures.models import Told
-from phaodai.core.disclosures.queries import told_about
+from phaodai.core.disclosures.queries import told_of
 from phaodai.core.ui.formats import span_text
 from phaodai.core.ui.values import Pin, Span, TimelineEntry
 from phaodai.response.cases.form_items import ITEM_LABELS, days_asked, form_facts
@@ -189,8 +190,21 @@ def case_page(user: Any, uuid: UUID) -> CasePage:
         trail=trail_of(case, changes),
         reads=list(reads[:LOOKS]),
         reads_today=reads.filter(occurred_at__gte=clock.day_bounds(clock.today())[0]).count(),
-        told=list(told_about("case", case.uuid)),
+        told=_tellings(user, case),
     )
+
+
+def _tellings(user: Any, case: Case) -> list[Told]:
+    """Who was told of the case; people the reader may not see are not named."""
+    rows = list(told_of("case", case.uuid))
+    ids = {row.person_id for row in rows if row.person_id}
+    seen = (
+        set(Person.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True)) if ids else ids
+    )
+    for row in rows:
+        if row.person_id and row.person_id not in seen:
+            row.audience = _("Somebody elsewhere")
+    return rows
 
 
 def standing_stops(case: Case) -> list[InterviewStop]:

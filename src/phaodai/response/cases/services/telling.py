@@ -8,7 +8,7 @@ from django.db import transaction
 
 from phaodai.core.audit.services import log_action
 from phaodai.core.disclosures.models import Told
-from phaodai.core.disclosures.queries import told_about
+from phaodai.core.disclosures.queries import told_of
 from phaodai.core.disclosures.services import confirm_retraction
 from phaodai.response.cases.models import Case
 from phaodai.response.cases.services.guards import lock_case
@@ -22,7 +22,7 @@ def mark_correction_told(*, case: Case, told_id: UUID, by: Any) -> Told:
         PermissionDenied: ``by`` may not report on this case, or the telling is about another.
     """
     row = lock_case(case, by, "cases.report")
-    told = told_about("case", row.uuid).filter(uuid=told_id).first()
+    told = told_of("case", row.uuid).filter(uuid=told_id).first()
     if told is None:
         raise PermissionDenied
     was_open = told.retraction_told_at is None

@@ -26,7 +26,7 @@ from phaodai.response.quarantine.terms import OrderState
 @requires("quarantine.view")
 def order(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One order: who, on what basis, how far it is, what is to be done next."""
-    found = services.open_order(uuid=uuid, by=request.user, purpose="order page")
+    found = services.open_order(uuid=uuid, by=request.user, purpose=_("order page"))
     page = page_of(found, request.user)
     return render(request, "quarantine/order.html", {"page": page, "order": found, **_forms(page)})
 
@@ -62,7 +62,7 @@ def _room_form(row: QuarantineOrder) -> Form:
 @requires("quarantine.view")
 def print_order(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The order as A4 PDF; a draft says so across the page. Looking again tells nobody anything new."""
-    found = services.open_order(uuid=uuid, by=request.user, purpose="order print")
+    found = services.open_order(uuid=uuid, by=request.user, purpose=_("order print"))
     paper = render_order(found, base_url=f"{request.scheme}://{request.get_host()}")
     response = HttpResponse(paper, content_type="application/pdf")
     name = found.number.replace("/", "-").replace("Đ", "D") or f"du-thao-{str(found.uuid)[:8]}"

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from phaodai.core.audit.services import log_action, record_read
 from phaodai.response.cases.models import Case
 from phaodai.response.tracing.models import Contact
@@ -19,7 +21,7 @@ def open_contact(*, uuid: UUID, by: Any) -> Contact:
         Http404: missing or out of reach, alike.
     """
     contact = contact_for(by, uuid)
-    record_read(actor=by, subject_type="contact", subject_ids=[contact.uuid], purpose="contact page")
+    record_read(actor=by, subject_type="contact", subject_ids=[contact.uuid], purpose=_("contact page"))
     return contact
 
 

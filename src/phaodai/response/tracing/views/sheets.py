@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from phaodai.core import clock, policy
@@ -35,7 +36,7 @@ def list_contacts(request: HttpRequest) -> HttpResponse:
 @requires("contacts.view")
 def call_sheet(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The call sheet of one case."""
-    case = services.open_case_list(uuid=uuid, by=request.user, purpose="call sheet")
+    case = services.open_case_list(uuid=uuid, by=request.user, purpose=_("call sheet"))
     return render(request, "tracing/call_sheet.html", {**_sheet(request, case), **_about(request, case)})
 
 
@@ -53,7 +54,7 @@ def case_panel(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @requires("contacts.view")
 def print_sheet(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The call sheet on A4, with room to write."""
-    case = services.open_case_list(uuid=uuid, by=request.user, purpose="call sheet, printed")
+    case = services.open_case_list(uuid=uuid, by=request.user, purpose=_("call sheet, printed"))
     rows = lists.call_sheet(request.user, filter_of(request), clock.now(), case)
     lines = contact_lines(rows[:PRINT_ROWS], request.user, case)
     services.record_listing(
