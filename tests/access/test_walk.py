@@ -30,7 +30,10 @@ STRANGERS = (
 """Everybody of the cast who has nothing to do with the other district."""
 OWN = ("accounts/me/", "visits/<visit_day:day>/")
 """What only whoever made it may open, whatever their roles."""
-REFERENCE = ("areas/", "organizations/", "policy/", "api/v1/areas", "places/area/")
+REFERENCE = (
+    *("areas/", "organizations/", "people/organizations/", "people/areas/", "places/area/", "policy/"),
+    *("api/v1/areas", "api/v1/organizations"),
+)
 """What every signed-in user may read."""
 SOUGHT = ("?q=Giang", "?q=%2B84+9000+00105")
 """The telephone is asked for in a form no page prints, so that an echo of the question is no find."""

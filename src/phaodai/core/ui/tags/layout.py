@@ -39,13 +39,16 @@ def card(
 
 
 @register.simple_block_tag
-def dialog(content: str, id: str, title: str, lead: str = "", css: str = "") -> SafeString:
+def dialog(
+    content: str, id: str, title: str, lead: str = "", css: str = "", is_open: bool = False
+) -> SafeString:
     """A modal dialog, opened by any button[data-open="id"]. End the content with a <footer> of buttons;
-    a button[data-close] closes it."""
+    a button[data-close] closes it. ``is_open`` shows it again with the mistakes of its form."""
     return format_html(
-        '<dialog class="dialog {}" id="{}" aria-labelledby="{}-title"><div class="body">'
+        '<dialog class="dialog {}" id="{}" aria-labelledby="{}-title"{}><div class="body">'
         '<h2 id="{}-title">{}</h2>{}</div>{}</dialog>',
-        css, id, id, id, title, format_html("<p>{}</p>", lead) if lead else "", mark_safe(content),
+        css, id, id, mark_safe(" data-reopen" if is_open else ""), id, title,
+        format_html("<p>{}</p>", lead) if lead else "", mark_safe(content),
     )  # fmt: skip
 
 

@@ -234,3 +234,18 @@ def test_a_term_to_review_is_drafted_anew_by_one_click(cast, client_as, signed):
     assert signed.number in answer.content.decode()
     assert signed.extensions.get().state == "draft"
     assert client_as(cast.ward_clerk_b).post(url("new_term", signed.uuid)).status_code == 404
+
+
+def test_a_dialog_with_a_mistake_comes_back_with_what_was_typed(cast, client_as, signed, draft):
+    authority, officer = client_as(cast.authority), client_as(cast.health_officer)
+    refused = authority.post(url("withdraw", signed.uuid), {"reason": " "})
+    assert refused.status_code == 422
+    assert "data-reopen" in refused.content.decode()
+    refused = officer.post(url("confirm", draft.uuid), {"setting": "home", "address": "Ngõ 5, nhà bà Tư"})
+    assert refused.status_code == 422
+    assert "Ngõ 5, nhà bà Tư" in refused.content.decode()
+    refused = officer.post(url("end", signed.uuid), {"override_reason": ""})
+    assert refused.status_code == 422
+    assert "data-reopen" in refused.content.decode()
+    signed.refresh_from_db()
+    assert signed.state == "signed"

@@ -27,8 +27,16 @@ from phaodai.response.quarantine.terms import OrderState
 def order(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One order: who, on what basis, how far it is, what is to be done next."""
     found = services.open_order(uuid=uuid, by=request.user, purpose=_("order page"))
+    return render_order_page(request, found, {})
+
+
+def render_order_page(
+    request: HttpRequest, found: QuarantineOrder, bound: dict[str, Form], status: int = 200
+) -> HttpResponse:
+    """The page of an order; ``bound`` holds the form of a dialog that came back with mistakes."""
     page = page_of(found, request.user)
-    return render(request, "quarantine/order.html", {"page": page, "order": found, **_forms(page)})
+    context = {"page": page, "order": found, **_forms(page), **bound}
+    return render(request, "quarantine/order.html", context, status=status)
 
 
 def _forms(page: OrderPage) -> dict[str, Form | None]:
@@ -92,12 +100,26 @@ def _do(
     return redirect("quarantine:order", uuid=row.uuid)
 
 
-def _mistakes(request: HttpRequest, row: QuarantineOrder, form: Form) -> HttpResponse:
-    """The form came without what it needs (the browser asks for it first)."""
-    for name, errors in form.errors.items():
-        label = form.fields[name].label if name in form.fields else ""
-        messages.error(request, f"{label}: {' '.join(map(str, errors))}")
-    return redirect("quarantine:order", uuid=row.uuid)
+def _fill(
+    request: HttpRequest,
+    row: QuarantineOrder,
+    dialog: tuple[str, Form],
+    deed: Callable[[dict[str, Any]], Any],
+    done: str,
+    *,
+    undo: str = "",
+) -> HttpResponse:
+    """Do what a dialog's form asks; a mistake or a refusal shows the dialog again with what was typed (422)."""
+    name, form = dialog
+    if form.is_valid():
+        try:
+            deed(form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, done, extra_tags=f"undo:{undo}" if undo else "")
+            return redirect("quarantine:order", uuid=row.uuid)
+    return render_order_page(request, row, {f"{name}_form": form}, status=422)
 
 
 @require_POST
@@ -106,12 +128,11 @@ def confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The health officer confirms."""
     row = orders.order_for(request.user, uuid, "quarantine.confirm")
     form = forms.ConfirmForm(request.POST, sites=sites.sites_to_choose())
-    if not form.is_valid():
-        return _mistakes(request, row, form)
-    return _do(
+    return _fill(
         request,
         row,
-        lambda: services.confirm_order(order=row, by=request.user, **form.cleaned_data),
+        ("confirm", form),
+        lambda given: services.confirm_order(order=row, by=request.user, **given),
         _("Confirmed. The order waits for the authority's signature."),
         undo=reverse("quarantine:undo_confirm", args=[row.uuid]),
     )
@@ -162,14 +183,11 @@ def sign(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Withdraw with a reason."""
     row = orders.order_for(request.user, uuid)
-    form = forms.ReasonForm(request.POST)
-    if not form.is_valid():
-        return _mistakes(request, row, form)
-    reason = form.cleaned_data["reason"]
-    return _do(
+    return _fill(
         request,
         row,
-        lambda: services.withdraw_order(order=row, reason=reason, by=request.user),
+        ("reason", forms.ReasonForm(request.POST)),
+        lambda given: services.withdraw_order(order=row, by=request.user, **given),
         _("Withdrawn. Below stands who had been told and must hear of it."),
     )
 
@@ -179,14 +197,11 @@ def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def end(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """End what was served."""
     row = orders.order_for(request.user, uuid, "quarantine.end")
-    form = forms.EndForm(request.POST)
-    if not form.is_valid():
-        return _mistakes(request, row, form)
-    why = form.cleaned_data["override_reason"]
-    return _do(
+    return _fill(
         request,
         row,
-        lambda: services.end_order(order=row, by=request.user, override_reason=why),
+        ("end", forms.EndForm(request.POST)),
+        lambda given: services.end_order(order=row, by=request.user, **given),
         _("The order has ended."),
     )
 
@@ -196,13 +211,11 @@ def end(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def appeal(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take in an objection."""
     row = orders.order_for(request.user, uuid)
-    form = forms.AppealForm(request.POST)
-    if not form.is_valid():
-        return _mistakes(request, row, form)
-    return _do(
+    return _fill(
         request,
         row,
-        lambda: services.file_appeal(order=row, by=request.user, **form.cleaned_data),
+        ("appeal", forms.AppealForm(request.POST)),
+        lambda given: services.file_appeal(order=row, by=request.user, **given),
         _("The objection was taken in. The order binds until it is answered."),
     )
 
@@ -213,14 +226,13 @@ def decide(request: HttpRequest, uuid: UUID, appeal_uuid: UUID) -> HttpResponse:
     """Answer an objection."""
     row = orders.order_for(request.user, uuid, "quarantine.sign")
     found = orders.appeal_for(request.user, row, appeal_uuid)
-    form = forms.AppealAnswerForm(request.POST)
-    if not form.is_valid():
-        return _mistakes(request, row, form)
-    grant, answer = form.cleaned_data["decision"] == "granted", form.cleaned_data["answer"]
-    return _do(
+    return _fill(
         request,
         row,
-        lambda: services.decide_appeal(appeal=found, grant=grant, answer=answer, by=request.user),
+        ("answer", forms.AppealAnswerForm(request.POST, auto_id="answer_%s")),
+        lambda given: services.decide_appeal(
+            appeal=found, grant=given["decision"] == "granted", answer=given["answer"], by=request.user
+        ),
         _("The objection is answered."),
     )
 
@@ -243,12 +255,10 @@ def serve(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def admit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Put the person into a bed."""
     row = orders.order_for(request.user, uuid, "quarantine.stay")
-    form = forms.RoomForm(request.POST, rooms=sites.rooms_of(row.site))
-    if not form.is_valid():
-        return _mistakes(request, row, form)
-    return _do(
+    return _fill(
         request,
         row,
-        lambda: services.open_stay(order=row, by=request.user, **form.cleaned_data),
+        ("room", forms.RoomForm(request.POST, rooms=sites.rooms_of(row.site), auto_id="room_%s")),
+        lambda given: services.open_stay(order=row, by=request.user, **given),
         _("The person is admitted."),
     )

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +18,7 @@ from phaodai.response.tracing.models import Contact
 from phaodai.response.tracing.queries import contacts as queries
 from phaodai.response.tracing.queries.lines import contact_lines, reason_lines
 from phaodai.response.tracing.views.asking import may
-from phaodai.response.tracing.views.telling import say, say_refused
+from phaodai.response.tracing.views.telling import say
 
 
 @require_safe
@@ -57,9 +58,12 @@ def isolate(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = IsolationForm(request.POST)
     if not form.is_valid():
         return _page(request, row, isolation_form=form, status=422)
-    with say_refused(request):
+    try:
         services.isolate_contact(contact=row, at=form.cleaned_data["at"], by=request.user)
-        say.done(request, _("Written down; the second tier is brought up to date."))
+    except ValidationError as error:
+        form.add_error("at", error.messages)
+        return _page(request, row, isolation_form=form, status=422)
+    say.done(request, _("Written down; the second tier is brought up to date."))
     return redirect("tracing:contact", uuid)
 
 
