@@ -13,8 +13,8 @@ from tracegraph.values import CasePeriod, Contact, Meeting, Node
 def first_tier(case: CasePeriod, found: Candidates, places: Places, names: "Names") -> list[Contact]:
     """Contacts of the first tier, best first. ``names`` says how a number reads."""
     ranked = found.ranked()
-    rows = zip(ranked.whole.tolist(), ranked.scores.tolist(), strict=True)
-    return [_first(case, row, score, places, names) for row, score in rows]
+    rows = zip(ranked.whole.tolist(), ranked.path.tolist(), ranked.scores.tolist(), strict=True)
+    return [_first(case, row, met, score, places, names) for row, met, score in rows]
 
 
 def second_tier(
@@ -23,8 +23,8 @@ def second_tier(
     """Contacts of the second tier, best first, each with the way through the first."""
     paths = {one.person: one.path for one in first}
     ranked = found.ranked()
-    rows = zip(ranked.whole.tolist(), ranked.scores.tolist(), strict=True)
-    return [_second(case, row, score, paths, places, names) for row, score in rows]
+    rows = zip(ranked.whole.tolist(), ranked.path.tolist(), ranked.scores.tolist(), strict=True)
+    return [_second(case, row, met, score, paths, places, names) for row, met, score in rows]
 
 
 class Names:
@@ -42,37 +42,40 @@ class Names:
         return self.places.get(number, str(number))
 
 
-def _first(case: CasePeriod, row: list[int], score: float, places: Places, names: Names) -> Contact:
+def _first(
+    case: CasePeriod, row: list[int], met: list[int], score: float, places: Places, names: Names
+) -> Contact:
     person = names.person(row[kernels.PERSON])
-    path = first_tier_path(case.case, _strongest(row, places, names), person)
+    path = first_tier_path(case.case, _strongest(met, places, names), person)
     return _contact(case.case, person, 1, row, score, path)
 
 
 def _second(
     case: CasePeriod,
     row: list[int],
+    met: list[int],
     score: float,
     paths: Mapping[str, list[Node]],
     places: Places,
     names: Names,
 ) -> Contact:
     person, via = names.person(row[kernels.PERSON]), names.person(row[kernels.VIA])
-    path = second_tier_path(paths[via], _strongest(row, places, names), person)
+    path = second_tier_path(paths[via], _strongest(met, places, names), person)
     return _contact(case.case, person, 2, row, score, path)
 
 
-def _strongest(row: list[int], places: Places, names: Names) -> Meeting:
+def _strongest(met: list[int], places: Places, names: Names) -> Meeting:
     return Meeting(
-        place=names.place(row[kernels.PLACE]),
-        kind=places.kind(row[kernels.PLACE]),
-        case_start=row[kernels.CASE_START],
-        case_end=row[kernels.CASE_END],
-        start=row[kernels.START],
-        end=row[kernels.END],
-        direct_s=row[kernels.MET_DIRECT],
-        linger_s=row[kernels.MET_LINGER],
-        first_at=row[kernels.MET_FIRST],
-        last_at=row[kernels.MET_FIRST],
+        place=names.place(met[kernels.PLACE]),
+        kind=places.kind(met[kernels.PLACE]),
+        case_start=met[kernels.CASE_START],
+        case_end=met[kernels.CASE_END],
+        start=met[kernels.START],
+        end=met[kernels.END],
+        direct_s=met[kernels.MET_DIRECT],
+        linger_s=met[kernels.MET_LINGER],
+        first_at=met[kernels.MET_FIRST],
+        last_at=met[kernels.MET_FIRST],
     )
 
 

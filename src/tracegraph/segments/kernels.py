@@ -19,13 +19,11 @@ NEVER = 1 << 60
 (DAY, BY_PLACE, BY_PERSON, PLACE_IDS, PLACE_SLOTS, PLACE_OFFSETS, PLACE_LONGEST) = range(7)
 (PERSON_IDS, PERSON_SLOTS, PERSON_OFFSETS, META_COLUMNS) = range(7, 11)
 
-# Whole numbers of one row of a table of candidates.
-(PERSON, VISITS, DIRECT, LINGER, FIRST, LAST) = range(6)
-# The strongest meeting: place, the case's stay as cut, the other's stay, seconds, first moment; then the person in
-# between (second ring), and where the row stands in the hash table.
-(PLACE, CASE_START, CASE_END, START, END, MET_DIRECT, MET_LINGER, MET_FIRST, VIA, SLOT, COLUMNS) = range(
-    6, 17
-)
+# Whole numbers of one row of a table of candidates: one line of a processor's cache. `VIA`: the person in between
+# (second ring); `SLOT`: where the row stands in the hash table.
+(PERSON, VISITS, DIRECT, LINGER, FIRST, LAST, VIA, SLOT, COLUMNS) = range(9)
+# The strongest meeting: place, the case's stay as cut, the other's stay, seconds, first moment.
+(PLACE, CASE_START, CASE_END, START, END, MET_DIRECT, MET_LINGER, MET_FIRST, PATH_COLUMNS) = range(9)
 # Floats of one row: the two halves of the sum of weighted minutes, the strongest meeting's minutes, the score.
 (HIGH, LOW, BEST, SCORE, FLOATS) = range(5)
 
@@ -69,11 +67,12 @@ class Table(NamedTuple):
 
     slots: Any
     whole: Any
+    path: Any
     parts: Any
     used: Any
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def new_table(rows: int) -> Table:
     slots = 16
     while slots < 2 * rows:
@@ -81,55 +80,49 @@ def new_table(rows: int) -> Table:
     return Table(
         np.full(slots, -1, np.int64),
         np.empty((rows, COLUMNS), np.int64),
+        np.empty((rows, PATH_COLUMNS), np.int64),
         np.empty((rows, FLOATS), np.float64),
         np.zeros(1, np.int64),
     )
 
 
-@njit(cache=True)
-def slot_in(table: Table, person: int) -> int:
-    mask = table.slots.size - 1
+@njit(cache=True, nogil=True)
+def slot_in(slots: Array, whole: Array, person: int) -> int:
+    """Where the row of a person stands in the hash table, or where it would."""
+    mask = slots.size - 1
     at = ((person * 0x9E3779B1) >> 7) & mask
-    while table.slots[at] >= 0 and table.whole[table.slots[at], PERSON] != person:
+    while slots[at] >= 0 and whole[slots[at], PERSON] != person:
         at = (at + 1) & mask
     return at
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def clear(table: Table) -> None:
     for row in range(table.used[0]):
         table.slots[table.whole[row, SLOT]] = -1
     table.used[0] = 0
 
 
-@njit(cache=True)
-def new_row(table: Table, person: int) -> tuple[Table, int]:
-    """A row for a person not yet in the table, whole numbers at zero; returns the table and the row's number."""
-    if table.used[0] == table.whole.shape[0]:
-        table = grown(table)
-    number, at = table.used[0], slot_in(table, person)
-    table.used[0] += 1
-    table.slots[at] = number
-    table.whole[number] = 0
-    table.parts[number] = 0.0
-    table.whole[number, PERSON], table.whole[number, SLOT] = person, at
-    return table, number
-
-
-@njit(cache=True)
-def grown(table: Table) -> Table:
-    bigger = new_table(table.whole.shape[0] * 4)
-    used = table.used[0]
+@njit(cache=True, nogil=True)
+def with_room(table: Table, more: int) -> Table:
+    """The same table with room for ``more`` rows."""
+    used, rows = table.used[0], table.whole.shape[0]
+    if used + more <= rows:
+        return table
+    while rows < used + more:
+        rows *= 4
+    bigger = new_table(rows)
     bigger.whole[:used] = table.whole[:used]
+    bigger.path[:used] = table.path[:used]
     bigger.parts[:used] = table.parts[:used]
     bigger.used[0] = used
     for row in range(used):
-        at = slot_in(bigger, bigger.whole[row, PERSON])
+        at = slot_in(bigger.slots, bigger.whole, bigger.whole[row, PERSON])
         bigger.slots[at], bigger.whole[row, SLOT] = row, at
     return bigger
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def round6(value: float) -> float:
     """`round(value, 6)` of Python for 0 ≤ value < 1, to the last bit."""
     scaled = value * 1e6
@@ -147,13 +140,13 @@ def round6(value: float) -> float:
     return whole / 1e6
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def score_of(high: float, low: float, half: float) -> float:
     minutes = high + low
     return round6(minutes / (minutes + half)) if minutes > 0 else 0.0
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def first_at_least(words: Array, low: Any, high: Any, value: Any) -> int:
     while low < high:
         middle = (low + high) >> 1
@@ -164,7 +157,7 @@ def first_at_least(words: Array, low: Any, high: Any, value: Any) -> int:
     return low
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def slot_of(words: Array, ids: int, slots: int, key: int) -> int:
     """Where a key's offset stands, or -1. ``ids`` < 0: every number is its own slot."""
     if ids < 0:
@@ -173,7 +166,7 @@ def slot_of(words: Array, ids: int, slots: int, key: int) -> int:
     return at - ids if at < ids + slots and words[at] == key else -1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def is_dead(dead: Array, position: int) -> bool:
     if dead.size == 0:
         return False
@@ -181,7 +174,7 @@ def is_dead(dead: Array, position: int) -> bool:
     return at < dead.size and dead[at] == position
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def canonical(aliases: Aliases, person: int) -> int:
     if aliases.alias.size == 0:
         return person
@@ -189,19 +182,19 @@ def canonical(aliases: Aliases, person: int) -> int:
     return aliases.means[at] if at < aliases.alias.size and aliases.alias[at] == person else person
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def kind_of(rules: Rules, place: int) -> int:
     return rules.kind[place] if place < rules.kind.size else rules.linger.size - 1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def unpack(record: Any) -> tuple[Any, Any, Any]:
     """Id, second of the day, duration of one record."""
     length = np.int64(record >> np.uint64(30)) & OPEN
     return np.int64(record & np.uint64(0x3FFFFFFF)), np.int64(record >> np.uint64(47)), length
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def files_between(days: Days, begin: int, until: int) -> tuple[int, int]:
     """The range of files whose day lies between the days of two moments, both included."""
     last = days.first.size - 1
@@ -210,7 +203,7 @@ def files_between(days: Days, begin: int, until: int) -> tuple[int, int]:
     return days.first[low], days.first[max(low, high)]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def ensure(buffer: Array, needed: int) -> Array:
     if needed <= buffer.shape[0]:
         return buffer
@@ -219,7 +212,7 @@ def ensure(buffer: Array, needed: int) -> Array:
     return bigger
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def own_stays(
     days: Days, rules: Rules, person: int, begin: int, until: int, stays: Array, count: int
 ) -> tuple[Array, int]:
@@ -233,10 +226,11 @@ def own_stays(
         low = np.int64(small[meta[PERSON_OFFSETS] + slot])
         high = np.int64(small[meta[PERSON_OFFSETS] + slot + 1])
         midnight = meta[DAY] * DAY_S - OFFSET_S
+        words, dead = days.words64[file], days.dead_person[file]
         for position in range(low, high):
-            if is_dead(days.dead_person[file], position):
+            if is_dead(dead, position):
                 continue
-            place, start, length = unpack(days.words64[file][meta[BY_PERSON] + position])
+            place, start, length = unpack(words[meta[BY_PERSON] + position])
             start += midnight
             end = start + (rules.open_for[kind_of(rules, place)] if length == OPEN else length)
             if start == end:
@@ -251,7 +245,7 @@ def own_stays(
     return stays, count
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def all_stays(
     days: Days, rules: Rules, aliases: Aliases, person: int, begin: int, until: int, stays: Array
 ) -> tuple[Array, int]:
@@ -264,128 +258,162 @@ def all_stays(
     return stays, count
 
 
-@njit(cache=True)
-def are_together(start: int, end: int, other_start: int, other_end: int) -> bool:
-    if start == end and other_start == other_end:
-        return start == other_start
-    if start == end:
-        return other_start <= start < other_end
-    if other_start == other_end:
-        return start <= other_start < end
-    return max(start, other_start) < min(end, other_end)
-
-
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def met_at(
     days: Days, rules: Rules, aliases: Aliases, person: int, place: int, start: int, end: int, met: Array
 ) -> tuple[Array, int]:
-    """Whoever met one stay: rows of ``met`` = person, start, end of their visit. Returns the buffer and the count."""
+    """Whoever met one stay: rows of ``met`` = person, start, end of their visit, position; and how many."""
     kind = kind_of(rules, place)
     window_end, open_for = end + rules.linger[kind], rules.open_for[kind]
     first, last = files_between(days, start - DAY_S, window_end)
     count = 0
     for file in range(first, last):
-        meta, small, words = days.meta[file], days.words32[file], days.words64[file]
-        slot = slot_of(small, meta[PLACE_IDS], meta[PLACE_SLOTS], place)
-        if slot < 0:
+        low, high = near(days, file, place, start, window_end, open_for)
+        if low == high:
             continue
-        longest = np.int64(small[meta[PLACE_LONGEST] + slot])
-        reach = max(longest & 0x7FFFFFFF, open_for) if longest >> 31 else longest
-        midnight = meta[DAY] * DAY_S - OFFSET_S
-        if start - reach >= midnight + DAY_S:
-            continue
-        base = meta[BY_PLACE]
-        low = base + np.int64(small[meta[PLACE_OFFSETS] + slot])
-        high = base + np.int64(small[meta[PLACE_OFFSETS] + slot + 1])
-        early = np.uint64(max(0, start - reach - midnight)) << np.uint64(47)
-        late = np.uint64(min(max(0, window_end + 1 - midnight), OPEN)) << np.uint64(47)
-        low = first_at_least(words, low, high, early)
+        met = ensure(met, count + high - low + 1)
+        since = count
+        count = met_among(
+            days.words64[file], low, high, days.meta[file, DAY] * DAY_S - OFFSET_S, person,
+            start, end, window_end, open_for, met, count,
+        )  # fmt: skip
         dead = days.dead_place[file]
-        for position in range(low, high):
-            record = words[position]
-            if record >= late:
-                break
-            other, began, length = unpack(record)
-            began += midnight
-            ended = began + (open_for if length == OPEN else length)
-            if ended < start:
-                continue
-            if not (are_together(start, end, began, ended) or end <= began < window_end):
-                continue
-            other = canonical(aliases, other)
-            if other == person or is_dead(dead, position - base):
-                continue
-            met = ensure(met, count + 1)
-            met[count, 0], met[count, 1], met[count, 2] = other, began, ended
-            count += 1
+        if dead.size + aliases.alias.size > 0:
+            count = settled(met, since, count, dead, days.meta[file, BY_PLACE], aliases, person)
     return met, count
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
+def near(days: Days, file: int, place: int, start: int, window_end: int, open_for: int) -> tuple[Any, Any]:
+    """The records of a place in one file that began late enough to reach ``start``, and by ``window_end``."""
+    small, words = days.words32[file], days.words64[file]
+    slot = slot_of(small, days.meta[file, PLACE_IDS], days.meta[file, PLACE_SLOTS], place)
+    if slot < 0:
+        return 0, 0
+    longest: Any = np.int64(small[days.meta[file, PLACE_LONGEST] + slot])
+    reach = max(longest & 0x7FFFFFFF, open_for) if longest >> 31 else longest
+    midnight = days.meta[file, DAY] * DAY_S - OFFSET_S
+    if start - reach >= midnight + DAY_S:
+        return 0, 0
+    base, offsets = days.meta[file, BY_PLACE], days.meta[file, PLACE_OFFSETS]
+    low = base + np.int64(small[offsets + slot])
+    high = base + np.int64(small[offsets + slot + 1])
+    early = np.uint64(max(0, start - reach - midnight)) << np.uint64(47)
+    late = np.uint64(min(max(0, window_end + 1 - midnight), OPEN)) << np.uint64(47)
+    low = first_at_least(words, low, high, early)
+    return low, first_at_least(words, low, high, late)
+
+
+@njit(cache=True, nogil=True)
+def met_among(
+    words: Array, low: int, high: int, midnight: int, person: int,
+    start: int, end: int, window_end: int, open_for: int, met: Array, count: int,
+) -> int:  # fmt: skip
+    """Write down those of the records ``low`` to ``high`` that met the stay; ``met`` has room for all.
+
+    Without branches, because which records meet is a coin toss to the processor: each is written, and counted or
+    written over. The terms are those of `tracegraph.meetings`: both have length and share time; the other is an
+    instant; the case is an instant; the other came in the linger time.
+    """
+    for position in range(low, high):
+        other, began, length = unpack(words[position])
+        began += midnight
+        ended = began + (open_for if length == OPEN else length)
+        both = max(start, began) < min(end, ended)
+        other_instant = (began == ended) & (start <= began) & ((began < end) | (began == start))
+        case_instant = (start == end) & (began <= start) & (start < ended)
+        after = (end <= began) & (began < window_end)
+        met[count, 0], met[count, 1], met[count, 2], met[count, 3] = other, began, ended, position
+        count += (other != person) & (both | other_instant | case_instant | after)
+    return count
+
+
+@njit(cache=True, nogil=True)
+def settled(met: Array, since: int, count: int, dead: Array, base: int, aliases: Aliases, person: int) -> int:
+    """Of the rows ``since`` to ``count`` those that still count, each under the number it means."""
+    kept = since
+    for row in range(since, count):
+        other = canonical(aliases, met[row, 0])
+        if other != person and not is_dead(dead, met[row, 3] - base):
+            met[kept, 0], met[kept, 1], met[kept, 2] = other, met[row, 1], met[row, 2]
+            kept += 1
+    return kept
+
+
+@njit(cache=True, nogil=True)
 def is_stronger(
-    row: Array,
-    minutes: float,
-    best: float,
-    first: int,
-    place: int,
-    start: int,
-    end: int,
-    case_start: int,
-    case_end: int,
+    path: Array, number: int, first: int, place: int, start: int, end: int, case_start: int, case_end: int
 ) -> bool:
-    """The order of `tracegraph.paths.strongest`; numbers of places compare as numbers."""
-    if minutes != best:
-        return minutes > best
-    if first != row[MET_FIRST]:
-        return first < row[MET_FIRST]
-    if place != row[PLACE]:
-        return place < row[PLACE]
-    if start != row[START]:
-        return start < row[START]
-    if end != row[END]:
-        return end < row[END]
-    if case_start != row[CASE_START]:
-        return case_start < row[CASE_START]
-    return case_end < row[CASE_END]
+    """The order of `tracegraph.paths.strongest` among meetings of equal minutes; numbers of places compare as numbers."""
+    if first != path[number, MET_FIRST]:
+        return first < path[number, MET_FIRST]
+    if place != path[number, PLACE]:
+        return place < path[number, PLACE]
+    if start != path[number, START]:
+        return start < path[number, START]
+    if end != path[number, END]:
+        return end < path[number, END]
+    if case_start != path[number, CASE_START]:
+        return case_start < path[number, CASE_START]
+    return case_end < path[number, CASE_END]
 
 
-@njit(cache=True)
-def add_meeting(
-    table: Table, rules: Rules, person: int, place: int, case_start: int, case_end: int, start: int, end: int
+@njit(cache=True, nogil=True)
+def add_meetings(
+    table: Table, rules: Rules, place: int, case_start: int, case_end: int, met: Array, count: int
 ) -> Table:
-    """Count one meeting in; returns the table, which may have grown."""
+    """Count the meetings of one stay in; returns the table, which may have grown."""
     kind = kind_of(rules, place)
-    window_end = case_end + rules.linger[kind]
-    direct = max(0, min(case_end, end) - max(case_start, start))
-    linger = max(0, min(end, window_end) - max(start, case_end))
-    first, last = max(case_start, start), min(end, window_end)
-    minutes = rules.kind_weight[kind] * (
-        rules.direct * direct / 60 + rules.linger_weight * linger / 60 + rules.meeting_minutes
-    )
-    number = table.slots[slot_in(table, person)]
-    is_new = number < 0
-    if is_new:
-        table, number = new_row(table, person)
-        table.whole[number, FIRST], table.whole[number, LAST] = first, last
-    row, floats = table.whole[number], table.parts[number]
-    row[VISITS] += 1
-    row[DIRECT] += direct
-    row[LINGER] += linger
-    row[FIRST], row[LAST] = min(row[FIRST], first), max(row[LAST], last)
-    # Knuth's two-sum: the part of the sum that the first float cannot hold goes to the second.
-    high = floats[HIGH] + minutes
-    back = high - floats[HIGH]
-    floats[LOW] += (floats[HIGH] - (high - back)) + (minutes - back)
-    floats[HIGH] = high
-    if is_new or is_stronger(row, minutes, floats[BEST], first, place, start, end, case_start, case_end):
-        floats[BEST] = minutes
-        row[PLACE], row[CASE_START], row[CASE_END] = place, case_start, case_end
-        row[START], row[END], row[MET_FIRST] = start, end, first
-        row[MET_DIRECT], row[MET_LINGER] = direct, linger
+    window_end, weight = case_end + rules.linger[kind], rules.kind_weight[kind]
+    table = with_room(table, count)
+    slots, whole, path, parts = table.slots, table.whole, table.path, table.parts
+    used = table.used[0]
+    for at in range(count):
+        person, start, end = met[at, 0], met[at, 1], met[at, 2]
+        direct = max(0, min(case_end, end) - max(case_start, start))
+        linger = max(0, min(end, window_end) - max(start, case_end))
+        first, last = max(case_start, start), min(end, window_end)
+        minutes = weight * (
+            rules.direct * direct / 60 + rules.linger_weight * linger / 60 + rules.meeting_minutes
+        )
+        slot = slot_in(slots, whole, person)
+        number = slots[slot]
+        is_new = number < 0
+        if is_new:
+            number = used
+            used += 1
+            slots[slot] = number
+            whole[number, PERSON], whole[number, SLOT] = person, slot
+            whole[number, VISITS], whole[number, DIRECT], whole[number, LINGER] = 0, 0, 0
+            whole[number, FIRST], whole[number, LAST] = first, last
+            parts[number, HIGH], parts[number, LOW] = 0.0, 0.0
+        row = np.uint64(number)
+        whole[row, VISITS] += 1
+        whole[row, DIRECT] += direct
+        whole[row, LINGER] += linger
+        whole[row, FIRST] = min(whole[row, FIRST], first)
+        whole[row, LAST] = max(whole[row, LAST], last)
+        # Knuth's two-sum: the part of the sum that the first float cannot hold goes to the second.
+        so_far = parts[row, HIGH]
+        high = so_far + minutes
+        back = high - so_far
+        parts[row, LOW] += (so_far - (high - back)) + (minutes - back)
+        parts[row, HIGH] = high
+        best = parts[row, BEST]
+        if (
+            is_new
+            or minutes > best
+            or (minutes == best and is_stronger(path, number, first, place, start, end, case_start, case_end))
+        ):
+            parts[row, BEST] = minutes
+            path[row, PLACE], path[row, CASE_START], path[row, CASE_END] = place, case_start, case_end
+            path[row, START], path[row, END], path[row, MET_FIRST] = start, end, first
+            path[row, MET_DIRECT], path[row, MET_LINGER] = direct, linger
+    table.used[0] = used
     return table
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def add_contacts(
     days: Days,
     rules: Rules,
@@ -402,18 +430,17 @@ def add_contacts(
     for number in range(own):
         place, start, end = stays[number, 0], stays[number, 1], stays[number, 2]
         met, count = met_at(days, rules, aliases, person, place, start, end, met)
-        for other in range(count):
-            table = add_meeting(table, rules, met[other, 0], place, start, end, met[other, 1], met[other, 2])
+        table = add_meetings(table, rules, place, start, end, met, count)
     return table, stays, met
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def first_ring(
     days: Days, rules: Rules, aliases: Aliases, person: int, begins: Array, untils: Array
 ) -> Table:
     """The candidates of one person over its periods, with scores."""
-    table = new_table(1024)
-    stays, met = np.empty((64, 3), np.int64), np.empty((4096, 3), np.int64)
+    table = new_table(256)
+    stays, met = np.empty((64, 3), np.int64), np.empty((512, 4), np.int64)
     for period in range(begins.size):
         table, stays, met = add_contacts(
             days, rules, aliases, person, begins[period], untils[period], table, stays, met
@@ -424,46 +451,17 @@ def first_ring(
     return table
 
 
-@njit(cache=True)
-def many_first_rings(
-    days: Days, rules: Rules, aliases: Aliases, people: Array, periods: Array, begins: Array, untils: Array
-) -> tuple[Array, Array, Array]:
-    """The candidates of many, one after the other: rows of all, floats of all, and where each begins.
-
-    The periods of ``people[i]`` are ``periods[i] : periods[i + 1]``.
-    """
-    whole, parts = np.empty((4096, COLUMNS), np.int64), np.empty((4096, FLOATS), np.float64)
-    starts = np.zeros(people.size + 1, np.int64)
-    table = new_table(1024)
-    stays, met = np.empty((64, 3), np.int64), np.empty((4096, 3), np.int64)
-    for case in range(people.size):
-        clear(table)
-        for period in range(periods[case], periods[case + 1]):
-            table, stays, met = add_contacts(
-                days, rules, aliases, people[case], begins[period], untils[period], table, stays, met
-            )
-        begin, used = starts[case], table.used[0]
-        whole, parts = ensure(whole, begin + used), ensure(parts, begin + used)
-        whole[begin : begin + used] = table.whole[:used]
-        for row in range(used):
-            floats = table.parts[row]
-            floats[SCORE] = score_of(floats[HIGH], floats[LOW], rules.half_minutes)
-        parts[begin : begin + used] = table.parts[:used]
-        starts[case + 1] = begin + used
-    return whole, parts, starts
-
-
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def second_ring(
-    days: Days, rules: Rules, aliases: Aliases, person: int, first: Table, untils: Array
+    days: Days, rules: Rules, aliases: Aliases, person: int, first: Table, untils: Array, low: int, high: int
 ) -> Table:
-    """Whoever met the first ring from its first exposure until ``untils`` (one entry a row of ``first``).
+    """Whoever met rows ``low`` to ``high`` of the first ring, from their first exposure until ``untils[row]``.
 
     One row a person; the strongest way by score, then by the lower number of the one in between.
     """
     found, one = new_table(4096), new_table(1024)
-    stays, met = np.empty((64, 3), np.int64), np.empty((4096, 3), np.int64)
-    for number in range(first.used[0]):
+    stays, met = np.empty((64, 3), np.int64), np.empty((512, 4), np.int64)
+    for number in range(low, high):
         via = first.whole[number]
         clear(one)
         one, stays, met = add_contacts(
@@ -471,43 +469,56 @@ def second_ring(
         )
         for row in range(one.used[0]):
             other = one.whole[row, PERSON]
-            if other != person and first.slots[slot_in(first, other)] < 0:
+            if other != person and first.slots[slot_in(first.slots, first.whole, other)] < 0:
                 link = score_of(one.parts[row, HIGH], one.parts[row, LOW], rules.half_minutes)
                 score = round6(first.parts[number, SCORE] * link)
-                found = fold(found, one.whole[row], score, via[PERSON])
+                found = fold(found, one, row, score, via[PERSON])
     return found
 
 
-@njit(cache=True)
-def fold(found: Table, row: Array, score: float, via: int) -> Table:
-    """Add what one of the first ring had to do with somebody to that person's row."""
-    number = found.slots[slot_in(found, row[PERSON])]
-    if number < 0:
-        found, number = new_row(found, row[PERSON])
-        found.whole[number, VISITS : MET_FIRST + 1] = row[VISITS : MET_FIRST + 1]
-        found.whole[number, VIA] = via
-        found.parts[number, SCORE] = score
-        return found
-    known = found.whole[number]
-    known[VISITS] += row[VISITS]
-    known[DIRECT] += row[DIRECT]
-    known[LINGER] += row[LINGER]
-    known[FIRST], known[LAST] = min(known[FIRST], row[FIRST]), max(known[LAST], row[LAST])
+@njit(cache=True, nogil=True)
+def together(found: Table, other: Table) -> Table:
+    """Two second rings of one person as one."""
+    for row in range(other.used[0]):
+        found = fold(found, other, row, other.parts[row, SCORE], other.whole[row, VIA])
+    return found
+
+
+@njit(cache=True, nogil=True)
+def fold(found: Table, one: Table, row: int, score: float, via: int) -> Table:
+    """Add a row of ``one``, met through ``via``, to that person's row."""
+    found = with_room(found, 1)
+    whole, person = found.whole, one.whole[row, PERSON]
+    slot = slot_in(found.slots, whole, person)
+    number = found.slots[slot]
+    is_new = number < 0
+    if is_new:
+        number = found.used[0]
+        found.used[0] += 1
+        found.slots[slot] = number
+        whole[number] = one.whole[row]
+        whole[number, SLOT] = slot
+    else:
+        whole[number, VISITS] += one.whole[row, VISITS]
+        whole[number, DIRECT] += one.whole[row, DIRECT]
+        whole[number, LINGER] += one.whole[row, LINGER]
+        whole[number, FIRST] = min(whole[number, FIRST], one.whole[row, FIRST])
+        whole[number, LAST] = max(whole[number, LAST], one.whole[row, LAST])
     best = found.parts[number, SCORE]
-    if score > best or (score == best and via < known[VIA]):
+    if is_new or score > best or (score == best and via < whole[number, VIA]):
         found.parts[number, SCORE] = score
-        known[VIA] = via
-        known[PLACE : MET_FIRST + 1] = row[PLACE : MET_FIRST + 1]
+        whole[number, VIA] = via
+        found.path[number] = one.path[row]
     return found
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def meetings(
     days: Days, rules: Rules, aliases: Aliases, people: Array, begins: Array, untils: Array
 ) -> Array:
     """Every meeting of many periods, unsummed: columns period, person, place, case's stay, other's stay."""
     pairs, count = np.empty((4096, 7), np.int64), 0
-    stays, met = np.empty((64, 3), np.int64), np.empty((4096, 3), np.int64)
+    stays, met = np.empty((64, 3), np.int64), np.empty((512, 4), np.int64)
     for period in range(people.size):
         stays, own = all_stays(days, rules, aliases, people[period], begins[period], untils[period], stays)
         for number in range(own):
@@ -522,7 +533,7 @@ def meetings(
     return pairs[:count]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def stays_of_many(
     days: Days, rules: Rules, aliases: Aliases, people: Array, begins: Array, untils: Array
 ) -> Array:
@@ -538,7 +549,7 @@ def stays_of_many(
     return found[:count]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def traffic(days: Days, keys: Array, day_numbers: Array, by_person: bool) -> Array:
     """How many visits each place (or person) has on a day, from the offsets alone."""
     found = np.zeros(keys.size, np.int64)

@@ -4,10 +4,13 @@ Times are epoch seconds, intervals half-open, people and places are numbers belo
 merged, every number stands for the one it means.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import pairwise
+from functools import cached_property, partial, reduce
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +24,11 @@ from tracegraph.segments.reading import Snapshot
 from tracegraph.values import Meeting
 
 NEVER = kernels.NEVER
+# Cases, and persons of a first ring, given to a thread at a time.
+BATCH_PIECE, RING_PIECE = 32, 64
+WORKERS = os.cpu_count() or 1
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -36,10 +44,12 @@ class SubjectPeriod:
 class Candidates:
     """Candidates of one person, one entry each, in no order. Times in epoch seconds.
 
-    ``whole``: (n, `kernels.COLUMNS`) whole numbers; ``scores``: (n,) in 0..1.
+    ``whole``: (n, `kernels.COLUMNS`) whole numbers; ``path``: (n, `kernels.PATH_COLUMNS`), the strongest meeting;
+    ``scores``: (n,) in 0..1.
     """
 
     whole: Ints
+    path: Ints
     scores: NDArray[np.float64]
 
     def __len__(self) -> int:
@@ -51,7 +61,7 @@ class Candidates:
     def ranked(self) -> "Candidates":
         """Best score first; among equals the earliest exposure, then the lower number."""
         order = np.lexsort((self.column(kernels.PERSON), self.column(kernels.FIRST), -self.scores))
-        return Candidates(self.whole[order], self.scores[order])
+        return Candidates(self.whole[order], self.path[order], self.scores[order])
 
 
 @dataclass(frozen=True)
@@ -95,19 +105,18 @@ class Engine:
         untils = self._isolations(first, isolated_at or {})
         self.check(periods[0].begin, int(untils.max(initial=0)))
         who = self.person(periods[0].person)
-        found = kernels.second_ring(self.days, self.rules, self.aliases, who, first, untils)
-        return _candidates(first), _candidates(found)
+        ask = partial(kernels.second_ring, self.days, self.rules, self.aliases, who, first, untils)
+        found = in_parallel([partial(ask, *piece) for piece in pieces(len(untils), RING_PIECE)])
+        return _candidates(first), _candidates(reduce(kernels.together, found, kernels.new_table(64)))
 
-    def batch(self, cases: Sequence[Sequence[SubjectPeriod]]) -> list[Candidates]:
-        """The first rings of many, in one call."""
-        every = [merged_periods(periods) for periods in cases]
-        people, begins, untils = self._columns([one for periods in every for one in periods])
-        starts = np.concatenate([[0], np.cumsum([len(periods) for periods in every])]).astype(np.int64)
-        whole, floats, rows = kernels.many_first_rings(
-            self.days, self.rules, self.aliases, people[starts[:-1]], starts, begins, untils
-        )
-        scores = floats[:, kernels.SCORE]
-        return [Candidates(whole[a:b], scores[a:b]) for a, b in pairwise(rows)]
+    def batch(self, cases: Sequence[Sequence[SubjectPeriod]]) -> Iterator[Candidates]:
+        """The first rings of many, in order. Read as they come: only a few of them are held at a time."""
+        asks = [partial(self._some, cases[low:high]) for low, high in pieces(len(cases), BATCH_PIECE)]
+        for found in in_parallel(asks):
+            yield from found
+
+    def _some(self, cases: Sequence[Sequence[SubjectPeriod]]) -> list[Candidates]:
+        return [self.candidates(periods) for periods in cases]
 
     def meetings(self, periods: Sequence[SubjectPeriod]) -> Iterator[tuple[int, int, Meeting]]:
         """Position of the period, the other person, and each of their meetings; periods are not merged."""
@@ -150,6 +159,26 @@ class Engine:
         return found
 
 
+def pieces(count: int, size: int) -> list[tuple[int, int]]:
+    """Ranges that cover ``count`` in steps of ``size``."""
+    return [(low, min(low + size, count)) for low in range(0, count, size)]
+
+
+def in_parallel(asks: Sequence[Callable[[], Answer]]) -> Iterator[Answer]:
+    """The answers in order, by as many threads as there are processors; a few are worked on ahead, no more."""
+    if len(asks) < 2:
+        yield from (ask() for ask in asks)
+        return
+    with ThreadPoolExecutor(WORKERS) as pool:
+        waiting: deque[Future[Answer]] = deque()
+        for ask in asks:
+            waiting.append(pool.submit(ask))
+            if len(waiting) > 2 * WORKERS:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
 def merged_periods(periods: Sequence[SubjectPeriod]) -> list[SubjectPeriod]:
     """The periods of one person, merged where they overlap or touch."""
     merged: list[SubjectPeriod] = []
@@ -168,4 +197,4 @@ def _later(one: int | None, other: int | None) -> int | None:
 
 def _candidates(table: kernels.Table) -> Candidates:
     used = int(table.used[0])
-    return Candidates(table.whole[:used], table.parts[:used, kernels.SCORE])
+    return Candidates(table.whole[:used], table.path[:used], table.parts[:used, kernels.SCORE])

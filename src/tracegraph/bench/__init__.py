@@ -1,0 +1,1 @@
+"""`phaodai trace bench`: the same questions to three engines over the same generated visits, with equal answers."""
