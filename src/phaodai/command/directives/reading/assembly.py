@@ -137,7 +137,7 @@ class Assembly:
     def _read(self, node: Node, scope: Scope, text: str, *, is_root: bool) -> Scope:
         """Add the passages of one paragraph; what it passes down comes back."""
         block = node.block
-        items = [child for child in node.children if child.block.is_item]
+        items = [child for child in node.children if child.block.is_item or child.children]
         around = Circumstances(
             is_operative=self.is_operative or block.is_item or not self.is_official,
             has_local_scope=scope.is_local and bool(scope.leads),

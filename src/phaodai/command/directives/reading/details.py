@@ -38,6 +38,7 @@ _RECURRENCES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b(?:định\skỳ\s)?(?:(?:trước|vào|lúc|chậm\snhất|muộn\snhất)\s(?:là\s)?(?:lúc\s|vào\s)?(?:{_HOUR}\s?,?\s?)?(?:(?:của\s|các\s)?{_DAYS}\s?,?\s?)?(?:chiều\s|sáng\s)?){{1,2}}(?:{_RHYTHM})",
+        rf"\bđịnh\skỳ\s(?:vào\s)?(?:{_DAYS}\s)?{_RHYTHM}",
         rf"\b(?:định\skỳ\s)?{_RHYTHM}(?:\s?[,(]?\s?(?:(?:trước|vào|lúc|chậm\snhất|muộn\snhất)\s(?:là\s)?(?:lúc\s)?{_HOUR}(?:\s?,?\s?{_DAYS})?|(?:trước|vào|chậm\snhất)\s{_DAYS}))?",
         rf"\bđịnh\skỳ(?:\s{_DAYS})?",
         r"(?<!giáo\sdục\s)(?<!trung\stâm\s)\bthường\sxuyên\b|\bliên\stục\s(?=theo|cập|đánh|kiểm|rà|báo)",
@@ -84,16 +85,16 @@ def condition(flat: Flat, start: int, end: int) -> str | None:
     for pattern in _CONDITIONS:
         match = pattern.search(flat.text, start, end)
         if match:
-            return match.group().strip()
+            return flat.written[match.start() : match.end()].strip()
     return None
 
 
-def recurrence(text: str, start: int, end: int) -> str | None:
-    """The rhythm as written, with its hour: "hằng ngày", "trước 16h00 thứ Sáu hằng tuần"."""
+def recurrence(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where the rhythm stands, with its hour: "hằng ngày", "trước 16h00 thứ Sáu hằng tuần"."""
     for pattern in _RECURRENCES:
         match = pattern.search(text, start, end)
         if match:
-            return match.group().strip(" ,(")
+            return match.span()
     return None
 
 

@@ -10,10 +10,14 @@ _SKIPPED = set("*|_\u00ad\u200b\u200c\u200d\ufeff")
 
 @dataclass(frozen=True)
 class Flat:
-    """`text` has single blanks; `at[i]` is the place of `text[i]` in the original (code points)."""
+    """`text` has single blanks; `at[i]` is the place of `text[i]` in the original (code points).
+
+    `text` may be put right for the rules (`repair`), sign for sign; `written` is what stands in the notice.
+    """
 
     text: str
     at: tuple[int, ...]
+    written: str = ""
 
     @cached_property
     def low(self) -> str:
@@ -37,17 +41,30 @@ class Flat:
         return start, end
 
 
+_PAGE_NUMBER = re.compile(r"^[ \t*|_]*(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?[ \t*|_]*$", re.MULTILINE | re.IGNORECASE)
+
+
 def flatten(text: str) -> Flat:
-    """Fold runs of white space, of bold marks (`**`) and of table bars to one blank."""
+    """Fold runs of white space, of bold marks (`**`) and of table bars to one blank; page numbers fall out."""
     signs: list[str] = []
     places: list[int] = []
-    for place, sign in enumerate(text):
-        is_gap = sign.isspace() or sign in _SKIPPED
+    done = 0
+    for page in (*_PAGE_NUMBER.finditer(text), None):
+        end = page.start() if page else len(text)
+        _fold(text, done, end, signs, places)
+        done = page.end() if page else end
+    whole = "".join(signs)
+    return Flat(whole, tuple(places), whole)
+
+
+def _fold(text: str, start: int, end: int, signs: list[str], places: list[int]) -> None:
+    for place in range(start, end):
+        sign = text[place]
+        is_gap = sign in _SKIPPED or sign.isspace()
         if is_gap and (not signs or signs[-1] == " "):
             continue
         signs.append(" " if is_gap else sign)
         places.append(place)
-    return Flat("".join(signs), tuple(places))
 
 
 def lowered(text: str) -> str:

@@ -122,7 +122,8 @@ def _letterhead(lines: list[str]) -> str | None:
         if not line.isupper() or _TYPE_START.match(line) or line.lower().startswith(("số", "v/v", "về việc")):
             break
         kept.append(line)
-    return " ".join(kept) or None
+    whole = " ".join(kept)
+    return whole if " " in whole else None
 
 
 def _title(lines: list[str]) -> str | None:

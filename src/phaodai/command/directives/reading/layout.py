@@ -129,7 +129,7 @@ def _goes_on(group: list[_Line], line: _Line, width: int) -> bool:
     is_full = width > 0 and len(before) >= 0.75 * width
     if line.mark:
         return is_full and not line.after_gap and line.rank in (DASH, PLUS, NUMBER) and not before.endswith(":")
-    if before.endswith(",") and not line.after_gap:
+    if before.endswith(",") and not line.text.isupper():
         return True
     if _GOES_ON.match(line.text) and _is_sentence(group, before, line.text):
         return True

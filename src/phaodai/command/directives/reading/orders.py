@@ -7,6 +7,7 @@ from phaodai.command.directives.reading.cites import KINDS
 from phaodai.command.directives.reading.clauses import Clause, clauses_of
 from phaodai.command.directives.reading.flat import Flat
 from phaodai.command.directives.reading.unitphrases import Named, units_at
+from phaodai.command.directives.reading.unitbook import name_key
 from phaodai.command.directives.reading.values import Kind
 from phaodai.command.directives.reading.words import ANNOUNCES, AUXILIARY, FOLLOWING, GENERIC_PREDICATE, ORDERS, PREAMBLE, VERB
 
@@ -18,7 +19,9 @@ _INNER = re.compile(r"(?<!được)(?<!bàn)(?<!chuyển)(?<!ngoại)(?<!bị)\s
 _DUTY_OF = re.compile(r"(?:(?:trách\snhiệm|nhiệm\svụ)\scủa|đối\svới)\s", re.IGNORECASE)
 _DOCUMENT = re.compile(rf"(?:{KINDS})\s(?:số\s)?\d", re.IGNORECASE)
 _EVERYBODY = re.compile(r"(?:tất\scả|toàn|cả\shệ|các\scấp|mọi|các\scơ\squan,\s(?:ban,\s)?(?:đơn\svị|ban|ngành)|các\stổ\schức)", re.IGNORECASE)
-_GROUP_START = re.compile(r"(?:các|tất\scả|toàn|mọi|những|mỗi|thủ\strưởng|người\sđứng\sđầu|cơ\squan|đơn\svị)\b", re.IGNORECASE)
+_GROUP_START = re.compile(
+    r"(?:các|tất\scả|toàn|mọi|những|mỗi|thủ\strưởng|người\sđứng\sđầu|cơ\squan|đơn\svị)\b|.*\bcác\s(?:sở|ban|bộ|ngành|cơ\squan|đơn\svị|địa\sphương|cấp|phòng|khoa|tổ\schức|doanh\snghiệp)\b", re.IGNORECASE
+)
 _SPECIFIC_NOT = re.compile(r"(?:các|những|mỗi|từng|tất\scả|thành\sviên)\b", re.IGNORECASE)
 
 
@@ -170,7 +173,7 @@ def _by_itself(flat: Flat, clause: Clause, named: Named, end: int, around: Circu
 def _heading(flat: Flat, clause: Clause, named: Named, end: int, around: Circumstances, rest: str) -> list[Order]:
     body = flat.text.index(":", named.end) + 1 if rest else end
     told = rest[1:].strip()
-    if not around.has_items and (not around.is_operative or not VERB.match(told) or _DOCUMENT.match(told)):
+    if _DOCUMENT.match(told) or not (around.has_items or (around.is_operative and VERB.match(told))):
         return []
     return [Order("unit_colon" if rest else "unit_heading", named.names, "assign", clause.start, body)]
 
@@ -197,7 +200,7 @@ def _passage(flat: Flat, clause: Clause) -> int:
 
 
 def _is_issuer(named: Named, around: Circumstances) -> bool:
-    return any(name.lower() in around.issuers for name in named.names)
+    return any(f" {name_key(name)} " in issuer for name in named.names for issuer in around.issuers)
 
 
 def _is_specific(named: Named) -> bool:

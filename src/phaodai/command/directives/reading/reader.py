@@ -11,7 +11,7 @@ from phaodai.command.directives.reading.header import Header, announced_issuer, 
 from phaodai.command.directives.reading.layout import Node, blocks_of, tree_of, without_addressees
 from phaodai.command.directives.reading.orders import Circumstances, orders_in
 from phaodai.command.directives.reading.repair import repaired
-from phaodai.command.directives.reading.unitbook import Resolver, default_book
+from phaodai.command.directives.reading.unitbook import Resolver, default_book, name_key
 from phaodai.command.directives.reading.values import Citation, Reading, TaskDraft, UnitBook
 
 LONGEST_TEXT = 600_000
@@ -37,11 +37,11 @@ def refused(text: str, reason: str) -> Reading:
 
 def _read(text: str, units: UnitBook) -> Reading:
     written = flatten(text)
-    flat = Flat(repaired(written.text), written.at)
+    flat = Flat(repaired(written.text), written.at, written.text)
     header = read_header(text, flat)
     tree = tree_of(without_addressees(blocks_of(text, flat), flat), flat)
     issuers = _issuers(tree, flat, header)
-    assembly = Assembly(flat, header.near, header.is_official, frozenset(name.lower() for name in issuers))
+    assembly = Assembly(flat, header.near, header.is_official, _keys(issuers, header))
     assembly.walk(tree, NOBODY, is_root=True)
     issuer = _issuer(header, issuers, assembly, flat)
     cites = citations_in(flat, 0, len(flat.text))
@@ -55,6 +55,11 @@ def _read(text: str, units: UnitBook) -> Reading:
         cites=tuple(_cited(one, flat) for one in cites if one.number != header.number or header.number is None),
         tasks=tuple(_tasks(assembly, flat, written, cites, header, resolver)),
     )
+
+
+def _keys(issuers: tuple[str, ...], header: Header) -> frozenset[str]:
+    """The issuers' names as keys between blanks, to find a shorter form of a name within."""
+    return frozenset(f" {name_key(name)} " for name in (*issuers, header.issuer or "") if name)
 
 
 def _issuer(header: Header, agents: tuple[str, ...], assembly: Assembly, flat: Flat) -> str | None:
@@ -113,7 +118,7 @@ def _task(
         action=_action(written, passage),
         condition=condition(flat, passage.body, end),
         due_at=deadlines[0].due_at if deadlines else passage.inherited_due,
-        recurrence=recurrence(plain, 0, len(plain)),
+        recurrence=_written(written, start, recurrence(plain, 0, len(plain))),
         report_to=report_to,
         report_via=report_via,
         kind=passage.kind,
@@ -121,6 +126,10 @@ def _task(
         end=last,
         why=(*passage.why, *(one.rule for one in deadlines[:1]), *(("inherited_deadline",) if passage.inherited_due and not deadlines else ())),
     )
+
+
+def _written(written: Flat, start: int, span: tuple[int, int] | None) -> str | None:
+    return written.text[start + span[0] : start + span[1]].strip(" ,(") if span else None
 
 
 def _action(written: Flat, passage: Passage) -> str:

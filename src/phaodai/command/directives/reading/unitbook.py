@@ -141,12 +141,20 @@ class _Index:
     def places_of(self, text: str, issuer: str) -> tuple[str, ...]:
         """The committees of the places a notice is about, the narrowest first."""
         letters = f" {name_key(text[:200_000])} "
-        head = f" {name_key(issuer)} {letters[:700]}"
+        named, head = f" {name_key(issuer)} ", f" {name_key(issuer)} {letters[:700]}"
+        inner = [code for code in self._places if self._ancestor(code) and f" {' '.join(self._places[code])} " in named]
+        if inner:
+            return (inner[0], *self._above(inner[0]))
         city = self._city(letters, head)
-        if city is None:
-            return ()
-        inner = [code for code in self._places if self._ancestor(code) == city and f" {' '.join(self._places[code])} " in f" {name_key(issuer)} "]
-        return (*inner[:1], city)
+        return (city,) if city else ()
+
+    def _above(self, code: str) -> list[str]:
+        above = []
+        parent = self._ancestor(code)
+        while parent is not None:
+            above.append(parent)
+            parent = self._ancestor(parent)
+        return above
 
     def _city(self, letters: str, head: str) -> str | None:
         """The city whose name stands at the head, or with its rank ("thành phố Hà Nội") in the text."""

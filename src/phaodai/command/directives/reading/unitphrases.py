@@ -39,7 +39,10 @@ _TOPIC = re.compile(rf"{TOPICS}(?![^\W_])", re.IGNORECASE)
 _SHARED = re.compile(r"(?:(?:thủ\strưởng|giám\sđốc|lãnh\sđạo|người\sđứng\sđầu)\s)?(?:các\s|những\s)?(?:(?P<one>sở|phòng|bộ)|đơn\svị|cơ\squan)(?:,\s(?:ban,\s)?ngành)?(?P<colon>\s?:)?\s", re.IGNORECASE)
 _PEOPLE = re.compile(r"(?:tất\scả\s)?(?:các\s|những\s|mọi\s|toàn\sthể\s)?(?:người\sdân|nhân\sdân|cán\sbộ|công\sdân|hộ\sgia\sđình|học\ssinh|trường\shợp|đối\stượng|mọi\sngười|toàn\sdân)", re.IGNORECASE)
 _SMALL_WORD = re.compile(r"\s(?!và\s)[^\W\d_]+")
-_NEVER_IN_NAMES = frozenset(["đã", "vừa", "cho", "có", "được", "bị", "là", "ở", "thì", "nếu", "này", "trên"])
+_NEVER_IN_NAMES = frozenset(
+    ("đã", "vừa", "cho", "có", "được", "bị", "là", "ở", "thì", "nếu", "này", "trên", "đồng", "nhất", "chưa", "vẫn", "đang", "họp", "mới")
+)
+_CLOSED = re.compile(rf"(?:sở|bộ)\s{TOPICS}(?=[\s,]|$)", re.IGNORECASE)
 _PLACED = re.compile(rf"{LEVEL}$", re.IGNORECASE)
 _FIRM = re.compile(r"\b(?:công\sty|tập\sđoàn)\b", re.IGNORECASE)
 LONGEST = 240
@@ -63,14 +66,14 @@ def units_at(flat: Flat, place: int, stop: int, *, with_verb: bool = True) -> Na
     if not spans:
         return None
     followed = is_predicate(text, end, stop)
-    if with_verb and not followed and not shared:
+    if with_verb and not followed and not shared and not _CLOSED.match(text, spans[-1][0], end):
         longer = _stretched(text, end, stop)
         if longer and _PLACED.search(text, spans[-1][0], end):
             # The name is whole: one word before the verb is a slip of the scanner, more are another sentence.
             followed = text.count(" ", end, longer) == 1
         elif longer:
             spans, end, followed = [*spans[:-1], (spans[-1][0], longer)], longer, True
-    return Named(_names(text, spans, place, bool(shared)), place, end, followed)
+    return Named(_names(flat, spans, place, bool(shared)), place, end, followed)
 
 
 def is_predicate(text: str, place: int, stop: int) -> bool:
@@ -79,10 +82,10 @@ def is_predicate(text: str, place: int, stop: int) -> bool:
     return match is not None and match.end() > place and not text[match.end()].isupper()
 
 
-def _names(text: str, spans: list[tuple[int, int]], place: int, is_shared: bool) -> tuple[str, ...]:
-    names = [text[start:end].strip(" ,;:-–") for start, end in spans]
+def _names(flat: Flat, spans: list[tuple[int, int]], place: int, is_shared: bool) -> tuple[str, ...]:
+    names = [flat.written[start:end].strip(" ,;:-–") for start, end in spans]
     if is_shared:
-        match = _SHARED.match(text, place)
+        match = _SHARED.match(flat.text, place)
         kind = (match.group("one") or "") if match else ""
         word = kind.capitalize() if kind else ""
         names = [f"{word} {name}".strip() if _TOPIC.match(name) else name for name in names]
@@ -209,6 +212,6 @@ def _stretched(text: str, end: int, stop: int) -> int | None:
         if not match or (number == 0 and match.group().strip() in _NEVER_IN_NAMES):
             return None
         at = match.end()
-        if is_predicate(text, at, stop):
+        if text[at : at + 1] == " " and is_predicate(text, at, stop):
             return at
     return None

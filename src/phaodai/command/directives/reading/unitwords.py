@@ -6,6 +6,7 @@ from phaodai.command.directives.reading.letters import UPPER
 
 _WORD = r"[^\W\d_]+"
 CAPITAL_WORD = rf"[{UPPER}](?:[^\W_]|[’'.](?=[^\W\d_]))*"
+_STRICT = rf"(?-i:{CAPITAL_WORD})"
 NAME = rf"(?:{CAPITAL_WORD}|\d{{1,2}}(?![\d/.h]))(?:[ ](?:{CAPITAL_WORD}|\d{{1,3}}(?![\d/.h])))*"
 
 LEVEL = r"(?:quận|huyện|thị\sxã|thành\sphố|thị\strấn|phường|xã|tỉnh|thôn|bản|làng|tổ\sdân\sphố|khu\sdân\scư|khu\sphố|ấp|tp\.?)"
@@ -36,20 +37,20 @@ HEADS = rf"""(?:
 |ban\s(?:tuyên\sgiáo|tổ\schức|dân\svận|nội\schính|kinh\stế|tôn\sgiáo|dân\stộc|thi\sđua|tiếp\scông\sdân|văn\shóa|đô\sthị|pháp\schế)|ubkt
 |ban\s(?:chỉ\sđạo|chỉ\shuy(?:\squân\ssự|\sthống\snhất)?|quản\slý|giám\shiệu|giám\sđốc|điều\shành|công\stác|bảo\svệ|kiểm\ssoát|đại\sdiện|chấp\shành|tổ\schức)|sở\schỉ\shuy
 |trung\stâm\s(?:chỉ\shuy|kiểm\ssoát(?:\sbệnh\stật)?|y\stế|điều\shành|hỗ\strợ|xúc\stiến|phục\svụ|cấp\scứu|vận\shành|thông\stin|quản\slý|giám\ssát|điều\sphối|công\snghệ|tiếp\snhận|bảo\strợ|văn\shóa|xét\snghiệm|tiêm\schủng|hành\schính)
-|(?:tổ|đội|đoàn|tiểu\sban|nhóm|hội\sđồng)\s(?:bầu\scử|công\stác|thông\stin|phản\sứng(?:\snhanh)?|kiểm\stra|giám\ssát|truy\svết|xét\snghiệm|lấy\smẫu|điều\stra|điều\strị|tiêm|quản\slý|giúp\sviệc|thường\strực|chuyên\sgia|liên\sngành|covid|hậu\scần|an\ssinh|an\sninh|y\stế|tuyên\struyền|truyền\sthông|tư\svấn|thi|cơ\sđộng|xung\skích|thẩm\sđịnh|hướng\sdẫn|vận\schuyển|sản\sxuất|cách\sly|dịch\stễ|vật\stư|tài\schính|kinh\stế|tổng\shợp|hỗ\strợ)
-|tiểu\sban|tổ\s(?=\d|số\s\d)|các\s(?:tiểu\sban|tổ\scông\stác|tổ\scovid|đoàn\skiểm\stra|tổ\struy\svết|tổ\sphản\sứng)|tổ\sdân\sphố
+|(?:tổ|đội|đoàn|tiểu\sban|nhóm|hội\sđồng)\s(?:cảnh\ssát|bầu\scử|công\stác|thông\stin|phản\sứng(?:\snhanh)?|kiểm\stra|giám\ssát|truy\svết|xét\snghiệm|lấy\smẫu|điều\stra|điều\strị|tiêm|quản\slý|giúp\sviệc|thường\strực|chuyên\sgia|liên\sngành|covid|hậu\scần|an\ssinh|an\sninh|y\stế|tuyên\struyền|truyền\sthông|tư\svấn|thi|cơ\sđộng|xung\skích|thẩm\sđịnh|hướng\sdẫn|vận\schuyển|sản\sxuất|cách\sly|dịch\stễ|vật\stư|tài\schính|kinh\stế|tổng\shợp|hỗ\strợ)
+|tiểu\sban|tổ(?=\s(?:\d|số\s\d))|các\s(?:tiểu\sban|tổ\scông\stác|tổ\scovid|đoàn\skiểm\stra|tổ\struy\svết|tổ\sphản\sứng)|tổ\sdân\sphố
 |(?:lực\slượng\s)?(?:công\san|quân\sđội|cảnh\ssát|bộ\sđội|dân\squân)|bộ\s(?:tư\slệnh(?:\sthủ\sđô|\sbộ\sđội\sbiên\sphòng)?|chỉ\shuy(?:\squân\ssự|\sbộ\sđội\sbiên\sphòng)?|tham\smưu|tổng\stham\smưu)|đồn\s(?:biên\sphòng|công\san)|quân\skhu|ban\schqs
 |lực\slượng\s(?:vũ\strang|chức\snăng|liên\sngành|quản\slý\sthị\strường|thanh\stra|y\stế|quân\ssự|biên\sphòng)
-|trạm\s(?:y\stế|kiểm\ssoát|kiểm\sdịch)|(?:các\s)?bệnh\sviện|phòng\s(?:khám|cảnh\ssát|quản\slý|chính\strị|tham\smưu|hậu\scần|nghiệp\svụ|hành\schính|tổ\schức|kế\shoạch|điều\sdưỡng|công\stác|xét\snghiệm|vật\stư|quản\strị)|khoa\s(?={CAPITAL_WORD}|khám|cấp\scứu|hồi\ssức|kiểm\ssoát|xét\snghiệm|dược|nội|ngoại|truyền\snhiễm|dinh|chẩn)|viện\s(?=kiểm|{CAPITAL_WORD}|pasteur|vệ\ssinh)
-|(?:chánh\s)?văn\sphòng(?:\sđoàn)?|vp(?=\s(?:ubnd|hđnd|thành\sủy|quận\sủy|huyện\sủy|tỉnh\sủy|tw))|thanh\stra(?=\s(?:{LEVEL}|sở|{CAPITAL_WORD}))|tòa\sán(?:\snhân\sdân)?|kho\sbạc(?:\snhà\snước)?|bảo\shiểm\sxã\shội|ngân\shàng|cục\s(?={CAPITAL_WORD}|quản\slý|thuế|hải|thống|an\stoàn|y\stế)|chi\scục|tổng\scục|hải\squan|cảng\s(?:vụ|hàng)|điện\slực|bưu\sđiện|hạt\skiểm\slâm
-|thành\sđoàn|(?:tỉnh|quận|huyện|thị)\sđoàn|đoàn\s(?:thanh\sniên|đbqh|đại\sbiểu|luật\ssư|tncs)|(?:các\s)?(?:hội|hiệp\shội)\s(?=liên\shiệp|phụ\snữ|cựu|nông|chữ|người|doanh|{CAPITAL_WORD})|liên\sđoàn|công\sđoàn
-|đài\s(?:phát\sthanh|truyền\shình|ptth|pt)|báo\s(?=hà\snội|{CAPITAL_WORD})|cổng\s(?:thông\stin|giao\stiếp)|(?:các\s)?(?:tổng\s)?công\sty|tập\sđoàn|hợp\stác\sxã|(?:các\s)?(?:trường|đại\shọc|học\sviện)\s(?=tiểu|trung|thpt|thcs|mầm|đại|cao|{CAPITAL_WORD})
+|trạm\s(?:y\stế|kiểm\ssoát|kiểm\sdịch)|(?:các\s)?bệnh\sviện|phòng\s(?:khám|kế\shoạch\s(?:tổng\shợp|nghiệp\svụ)|tổ\schức\s(?:cán\sbộ|hành\schính)|hành\schính\squản\strị|công\stác\sxã\shội|cảnh\ssát|quản\slý|chính\strị|tham\smưu|hậu\scần|nghiệp\svụ|hành\schính|tổ\schức|kế\shoạch|điều\sdưỡng|công\stác|xét\snghiệm|vật\stư|quản\strị)|khoa(?=\s(?:{_STRICT}|khám|cấp\scứu|hồi\ssức|kiểm\ssoát|xét\snghiệm|dược|nội|ngoại|truyền\snhiễm|dinh|chẩn))|viện(?=\s(?:kiểm|{_STRICT}|pasteur|vệ\ssinh))
+|(?:chánh\s)?văn\sphòng(?:\s(?:đoàn\s)?(?:đbqh|đại\sbiểu\squốc\shội|hđnd|hội\sđồng\snhân\sdân)(?:\svà|,|\s?-)\s(?:hđnd|ubnd|hội\sđồng\snhân\sdân|ủy\sban\snhân\sdân)|\sđoàn)?|vp(?=\s(?:ubnd|hđnd|thành\sủy|quận\sủy|huyện\sủy|tỉnh\sủy|tw))|thanh\stra(?=\s(?:{LEVEL}|sở|{_STRICT}))|tòa\sán(?:\snhân\sdân)?|kho\sbạc(?:\snhà\snước)?|bảo\shiểm\sxã\shội|ngân\shàng|cục(?=\s(?:{_STRICT}|quản\slý|thuế|hải|thống|an\stoàn|y\stế))|chi\scục|tổng\scục|hải\squan|cảng\s(?:vụ|hàng)|điện\slực|bưu\sđiện|hạt\skiểm\slâm
+|thành\sđoàn|(?:tỉnh|quận|huyện|thị)\sđoàn|đoàn\s(?:thanh\sniên|đbqh|đại\sbiểu|luật\ssư|tncs)|(?:các\s)?(?:hội|hiệp\shội)(?=\s(?:liên\shiệp|phụ\snữ|cựu|nông|chữ|người|doanh|{_STRICT}))|liên\sđoàn|công\sđoàn
+|đài\s(?:phát\sthanh|truyền\shình|ptth|pt)|báo(?=\s(?:hà\snội|{_STRICT}))|cổng\s(?:thông\stin|giao\stiếp)|(?:các\s)?(?:tổng\s)?công\sty|tập\sđoàn|hợp\stác\sxã|(?:các\s)?(?:trường|đại\shọc|học\sviện)(?=\s(?:tiểu|trung|thpt|thcs|mầm|đại|cao|{_STRICT}))
 |thủ\stướng\schính\sphủ|chính\sphủ|quốc\shội|bộ\schính\strị|bộ\s(?=khoa|giáo|văn|tài\snguyên|kế|lao|nông)
 |(?:toàn|cả)\s(?:bộ\s)?hệ\sthống\schính\strị
 )"""
 
 GROUP_NOUN = (
-    r"(?:cơ\squan\sngang\sbộ|cơ\squan|sở,?\s?ban,?\s?ngành|sở\sngành|ban\sngành|đơn\svị\ssự\snghiệp|đơn\svị|địa\sphương|sở|ban|bộ|ngành|phòng(?=,|\sban|\schuyên|\svà)|đoàn\sthể|tổ\schức|cấp|doanh\snghiệp|hợp\stác\sxã|công\sty|xí\snghiệp|nhà\smáy|trường\shọc|trường(?!\shợp)|nhà\strường|bệnh\sviện|"
+    r"(?:cơ\squan\sngang\sbộ|cơ\squan|sở,?\s?ban,?\s?ngành|sở\sngành|ban\sngành|đơn\svị\ssự\snghiệp|đơn\svị|địa\sphương|sở|ban|bộ|ngành|phòng(?!\s(?:thi|học|bệnh|ở|cách|trọ|dịch|chống|,))|đoàn\sthể|tổ\schức|cấp|doanh\snghiệp|hợp\stác\sxã|công\sty|xí\snghiệp|nhà\smáy|trường\shọc|trường(?!\shợp)|nhà\strường|bệnh\sviện|"
     r"trung\stâm|hội|khoa|cơ\ssở\s(?:y\stế|khám,?\s(?:bệnh,?\s)?chữa\sbệnh|điều\strị|cách\sly|giáo\sdục|đào\stạo|sản\sxuất|kinh\sdoanh|xét\snghiệm|tiêm\schủng|lưu\strú)(?:,\s(?:kinh\sdoanh|dịch\svụ|sản\sxuất))*|thành\sviên|"
     r"tiểu\sban|lực\slượng|mặt\strận|cấp\sủy(?:\sđảng)?|chính\squyền|đồn|trạm|chốt|cụm|khối|ban\squản\slý|tổ\scông\stác)"
 )
@@ -79,7 +80,7 @@ TAILS = re.compile(
     |\s(?:các\s)?khu\s(?:công\snghiệp|kinh\stế|công\snghệ\scao|chế\sxuất|cách\sly(?:\stập\strung)?)(?:(?:,|\svà|\s&)\s(?:khu\s)?(?:chế\sxuất|công\snghiệp|công\snghệ\scao))*
     |\s(?:số\s)?0?\d{{1,2}}(?![\d/.,h%])|\s(?:đa\skhoa|chuyên\skhoa|dã\schiến|điều\strị|hạng|tư\snhân|ngoài\scông\slập|công\slập|sản\snhi|hồi\ssức|tuyến\s[^\W\d_]+|bệnh\sviện|nhiệt\sđới|phổi|nhi)\b
     |\s(?:quân\ssự|biên\sphòng|giao\sthông|kinh\stế|phụ\snữ|nông\sdân|cựu\schiến\sbinh|liên\shiệp|lao\sđộng|chữ\sthập\sđỏ|thanh\sniên|quản\slý\sthị\strường|thị\strường|thuế|thống\skê|báo\schí|tuyên\struyền|chính\strị|xã\shội|chính\strị\s?[-–]?\s?xã\shội|thông\stin\sđại\schúng|truyền\sthông)(?![^\W_])
-    |\s?[-–]\s?(?:xã\shội|kế\shoạch)\b
+    |\s?[-–]\s?(?:xã\shội|kế\shoạch|trật\stự)\b
     |\s(?:hội|nhân\sdân|bệnh\stật|công\snghệ|quốc\sgia|đại\sbiểu|tncs|phát\sthanh)\b
     )""",
     re.IGNORECASE | re.VERBOSE,

@@ -36,6 +36,10 @@ giao|đề nghị|ký|cam kết|tạo điều kiện|tháo gỡ|kết luận|d�
 đóng|vào cuộc|ra quân|tham gia|trực tiếp|phụ trách|điện|gửi|chuyển|chuyển đổi|sắp xếp|bình ổn|liên hệ|làm việc|làm tốt|làm rõ|thể hiện|gương mẫu|bảo quản|khám|sàng lọc|chăm sóc|tư vấn|cử|chi viện|tiến hành
 công tác|nhắc nhở|khuyến cáo|chấp hành|tuân thủ|thí điểm|ưu tiên|tận dụng|khai thác|khôi phục|phục hồi|phát triển|tích cực|liên tục|định kỳ|hằng ngày|hàng ngày|hằng tuần|hàng tuần|mỗi ngày|ngay
 lồng ghép|tính đến|bảo hộ|trang bị|dành|để|giữ|tự|in|treo|dán|tra soát|đối chiếu|xác minh|xác định|xác nhận|hậu kiểm|thẩm tra|nghiệm thu|giám định|kiểm đếm|kiểm kê|kiểm điểm|giải đáp|trả lời|tập hợp|sớm|trước mắt
+khảo sát|xếp|đi|phát|làm|điều|tra cứu|gọi|thay|sửa|lắp|cải tạo|dọn|quét|chở|mang|lấy|thử|vạch|căng|dựng|gỡ|cắt|cắm|hỏi|mượn|thuê|mua|trả|nộp|thu|chi|tạm ứng|ứng|cân đối|tính|ghi|lưu|sao|chụp|quay|đăng|tải
+giải thích|thuyết phục|khuyến khích|khen thưởng|kỷ luật|nhân rộng|chuẩn hóa|số hóa|liên thông|tập kết|tách|gộp|ghép|chia|luân phiên|thay thế|mô phỏng|thử nghiệm|phân cấp|ủy quyền|bổ nhiệm|trưng tập|biệt phái|tuần tra|chốt chặn|ngăn chặn|phòng ngừa|đấu tranh
+truy tìm|bắt giữ|tạm giữ|niêm phong|giải tỏa|giải tán|di dời|sơ tán|cứu trợ|tiếp sức|cấp cứu|hồi sức|chuyển tuyến|gia hạn|rút ngắn|kéo dài|bám|nêu|đề ra|học tập|nghiên cứu|đặt|hoàn trả|cam đoan|thăm|đối thoại|lắng nghe|tổng rà soát|tầm soát|phủ
+vận chuyển|thiết kế|in ấn|phân luồng|dự toán|tự chủ|bảo trì|bảo dưỡng|khép kín|tái lập|sàng lọc|nhận|trao đổi|trưng cầu|thảo luận|họp|hội ý|giao ban|phối kết hợp|tiêm chủng|khoanh vùng|dập dịch|truy xuất|lắp đặt|vận hành|ngừng|hủy|thu hồi
 nhanh|thần tốc|mời|đồng bộ|ghi nhận|bình xét|chốt|rút|ổn định|nhận diện|lưu ý|chú trọng|coi trọng|cảnh báo|nhắn tin|gắn|tránh|khơi thông|tổng kết|sơ kết|kết thúc|đổi mới|tham vấn|nới lỏng|bắt buộc|đến|về
 """
 # Conditions and times may stand between the unit and its verb.
@@ -55,7 +59,7 @@ AFTER_UNIT = re.compile(rf"\s?,?\s?(?:(?:cũng|còn|đều|thì|hãy|chưa|đang
 
 CLOSING = re.compile(
     r"(?:trên\sđây|nhận\sđược\s(?:công|văn|thông|chỉ)|trong\squá\strình\s(?:thực\shiện|triển\skhai)|thông\sbáo\snày|quyết\sđịnh\snày|"
-    r"chỉ\sthị\snày|công\s(?:điện|văn)\snày|văn\sbản\snày|kế\shoạch\snày|xin\strân\strọng|trân\strọng\.|nơi\snhận)",
+    r"chỉ\sthị\snày|công\s(?:điện|văn)\snày|văn\sbản\snày|kế\shoạch\snày|xin\strân\strọng|trân\strọng|[^,;:.]{2,60}\strân\strọng\sbáo\scáo|nơi\snhận)",
     re.IGNORECASE,
 )
 ANNOUNCES = re.compile(
