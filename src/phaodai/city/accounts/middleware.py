@@ -1,16 +1,21 @@
-"""Roles that see health data set up a second factor before anything else, on pages and over the API."""
+"""What comes before anything else, on pages and over the API: a password of one's own after an administrator set one,
+and a second factor for roles that see health data.
+"""
 
 from collections.abc import Callable
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from phaodai.city.accounts.adapter import TOLD_PASSWORD
+
 OPEN_PATHS = ("/account/", "/static/", "/healthz", "/i18n/")
-SET_UP = "mfa_activate_totp"
+SET_UP, OWN_PASSWORD = "mfa_activate_totp", "account_change_password"
 
 
 class SecondFactorMiddleware:
@@ -20,20 +25,21 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self._hold(request) if self._must_set_up(request) else self.get_response(request)
-
-    def _must_set_up(self, request: HttpRequest) -> bool:
         if request.path.startswith(OPEN_PATHS) or not request.user.is_authenticated:
-            return False
-        return request.user.needs_second_factor and not has_second_factor(request)
+            return self.get_response(request)
+        if request.session.get(TOLD_PASSWORD):
+            return self._hold(request, OWN_PASSWORD, "password", _("Choose a password of your own first."))
+        if request.user.needs_second_factor and not has_second_factor(request):
+            return self._hold(request, SET_UP, "second_factor", _("Set up two-step sign-in first."))
+        return self.get_response(request)
 
-    def _hold(self, request: HttpRequest) -> HttpResponse:
+    def _hold(self, request: HttpRequest, page: str, code: str, message: str) -> HttpResponse:
         if request.path.startswith("/api/"):
-            message = _("Set up two-step sign-in first.")
-            return JsonResponse({"code": "second_factor", "message": message, "field": None}, status=403)
+            return JsonResponse({"code": code, "message": message, "field": None}, status=403)
         if request.headers.get("HX-Request"):
-            return HttpResponse(headers={"HX-Redirect": reverse(SET_UP)})
-        return redirect(SET_UP)
+            return HttpResponse(headers={"HX-Redirect": reverse(page)})
+        messages.warning(request, message)
+        return redirect(page)
 
 
 def has_second_factor(request: HttpRequest) -> bool:

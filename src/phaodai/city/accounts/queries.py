@@ -17,6 +17,7 @@ from phaodai.city.areas.models import Area
 from phaodai.city.organizations.models import Organization
 from phaodai.core import clock
 from phaodai.core.access import get_visible_or_404
+from phaodai.core.audit.models import ActionLog
 
 SORTS = {
     "name": ("full_name", "pk"),
@@ -141,3 +142,14 @@ def grantable_organizations(user: Any) -> "QuerySet[Organization]":
         inside = Q(area__in=reach.areas) if reach.areas is not None else Q(pk__in=[])
         organizations = organizations.filter(inside)
     return organizations.order_by("sort_key")
+
+
+def has_told_password(user: Any) -> bool:
+    """Whether an administrator set the present password: nobody has chosen their own since."""
+    deeds = ActionLog.objects.filter(
+        subject_type="user",
+        subject_id=user.uuid,
+        action__in=("user.password_reset", "user.password_changed"),
+    )
+    last = deeds.order_by("-id").values_list("action", flat=True).first()
+    return last == "user.password_reset"

@@ -34,6 +34,7 @@ class Capability(TermChoices):
     TESTS_ORDER = "tests.order", "Chỉ định xét nghiệm", "Order tests"
     TESTS_SAMPLE = "tests.sample", "Lấy mẫu", "Take samples"
     TESTS_RESULT = "tests.result", "Trả kết quả", "Enter results"
+    TESTS_NOTIFY = "tests.notify", "Báo kết quả cho người dân", "Tell people their results"
     TESTS_CORRECT = "tests.correct", "Đính chính kết quả", "Correct a result"
     QUARANTINE_VIEW = "quarantine.view", "Xem cách ly", "See quarantine"
     QUARANTINE_DRAFT = "quarantine.draft", "Dự thảo quyết định cách ly", "Draft a quarantine order"

@@ -88,7 +88,8 @@ def areas_to_choose() -> AreaQuerySet:
 
 def parents_to_choose(but: Organization | None = None) -> "QuerySet[Organization]":
     """Active organisations another one can belong to; never itself."""
-    return Organization.objects.filter(is_active=True).exclude(pk=but.pk if but else None)
+    rows: QuerySet[Organization] = Organization.objects.filter(is_active=True)
+    return rows.exclude(pk=but.pk) if but else rows
 
 
 def parts_of(organization: Organization) -> "QuerySet[Organization]":

@@ -56,7 +56,8 @@ def _free_code(code: str, but: Organization | None = None) -> str:
     tidy = code.strip().upper()
     if not tidy:
         raise ValidationError({"code": _("Enter the code.")})
-    if Organization.objects.filter(code=tidy).exclude(pk=but.pk if but else None).exists():
+    others = Organization.objects.filter(code=tidy)
+    if (others.exclude(pk=but.pk) if but else others).exists():
         raise ValidationError({"code": _("Another organisation has this code.")})
     return tidy
 

@@ -133,7 +133,10 @@ def reactivate_user(*, user: User, by: Any) -> None:
 
 @transaction.atomic
 def reset_password(*, user: User, by: Any) -> str:
-    """Set a new first password and sign the user out everywhere; it is returned once, to be told."""
+    """Set a new first password and sign the user out everywhere; it is returned once, to be told.
+
+    Whoever signs in with it chooses one of their own before anything else.
+    """
     must_manage(user, by)
     password = new_password()
     user.set_password(password)
@@ -141,6 +144,11 @@ def reset_password(*, user: User, by: Any) -> str:
     log(user, "user.password_reset", by)
     end_sessions(user)
     return password
+
+
+def note_own_password(*, user: User) -> None:
+    """Put on record that somebody chose a password of their own."""
+    log(user, "user.password_changed", user)
 
 
 @transaction.atomic

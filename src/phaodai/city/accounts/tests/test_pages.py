@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
-from phaodai.city.accounts import queries
+from phaodai.city.accounts import queries, services
 from phaodai.city.accounts.models import User
 from phaodai.city.accounts.permissions import Role
 from tests.cast import Cast, make_user
@@ -186,3 +186,21 @@ def test_an_account_is_closed_for_a_reason_and_signed_out(cast: Cast, client_as:
     assert (cast.lab.full_name, cast.lab.is_active) == ("Ngô Lan", False)
     own = client.post(url("deactivate", cast.admin.uuid), {"reason": "x"}, follow=True)
     assert "không tự" in text_of(own).lower()
+
+
+def test_a_password_told_by_an_administrator_is_changed_before_anything_else(cast: Cast) -> None:
+    told = services.reset_password(user=cast.place_keeper, by=cast.admin)
+    client = Client()
+    client.post(reverse("account_login"), {"login": cast.place_keeper.username, "password": told})
+    change = reverse("account_change_password")
+    for address in (reverse("home"), url("me")):
+        assert client.get(address).headers["Location"] == change
+    answer = client.get("/api/v1/areas")
+    assert (answer.status_code, answer.json()["code"]) == (403, "password")
+    own = "mua-thu-ha-noi-2021"
+    answer = client.post(change, {"oldpassword": told, "password1": own, "password2": own})
+    assert answer.headers["Location"] == reverse("home")
+    assert client.get(url("me")).status_code == 200
+    again = Client()
+    again.post(reverse("account_login"), {"login": cast.place_keeper.username, "password": own})
+    assert again.get(url("me")).status_code == 200

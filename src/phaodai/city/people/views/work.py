@@ -16,6 +16,7 @@ from phaodai.city.people.forms import AffiliationForm, PostForm
 from phaodai.city.people.models import Person
 from phaodai.city.people.views.numbers import done
 from phaodai.city.people.views.person import render_person
+from phaodai.city.places.models import Place
 from phaodai.city.places.queries import place_named
 from phaodai.core.access import requires
 
@@ -27,12 +28,16 @@ def _editable(request: HttpRequest, uuid: UUID) -> Person:
     return found
 
 
+def _place(request: HttpRequest, form: AffiliationForm) -> Place | None:
+    return place_named(request.user, form.cleaned_data["place"])  # type: ignore[arg-type]
+
+
 @require_POST
 @requires("people.edit")
 def add_affiliation(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Write where somebody works or studies; a mistake shows the dialog again with what was typed."""
     found, form = _editable(request, uuid), AffiliationForm(request.POST)
-    place = place_named(request.user, form.cleaned_data["place"]) if form.is_valid() else None
+    place = _place(request, form) if form.is_valid() else None
     if place is None:
         if "place" not in form.errors:
             form.add_error("place", _("No place with this code or name, or several. Type its code."))

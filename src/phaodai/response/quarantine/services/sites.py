@@ -101,7 +101,8 @@ def add_room(*, site: QuarantineSite, name: str, beds: int, by: Any) -> Room:
 
 def _room_name(site: QuarantineSite, name: str, but: Room | None = None) -> str:
     tidy = nfc(" ".join(name.split()))
-    if site.rooms.filter(name__iexact=tidy).exclude(pk=but.pk if but else None).exists():
+    others = site.rooms.filter(name__iexact=tidy)
+    if (others.exclude(pk=but.pk) if but else others).exists():
         raise ValidationError({"name": _("This site has a room of this name already.")})
     return tidy
 
