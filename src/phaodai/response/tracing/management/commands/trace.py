@@ -1,19 +1,27 @@
-"""`phaodai trace files`: contacts out of two CSV files, without a database."""
+"""`phaodai trace files`: contacts out of two CSV files, without a database. `phaodai trace bench`: three engines."""
 
+import re
+import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.db import connection
+from psycopg.conninfo import make_conninfo
 
 from phaodai.core.commands import JsonCommand, WrongInput
 from tracegraph.files import WrongInput as WrongFile
 from tracegraph.files import trace_files
+from tracegraph.segments.errors import StoreError
+from tracegraph.segments.packages import load
+
+SIZES = {"": 1, "K": 1_000, "M": 1_000_000, "G": 1_000_000_000}
+FEWEST = 20_000
 
 
 class Command(JsonCommand):
-    help = (
-        "Find contacts: phaodai trace files --visits CSV --cases CSV [--linger SECONDS] [--tiers 1|2] --json"
-    )
+    help = "Find contacts in two CSV files (trace files), or measure the engines (trace bench)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         # JsonCommand's own option must stand after the sub-command, where CONTRACTS.md writes it.
@@ -25,11 +33,43 @@ class Command(JsonCommand):
         files.add_argument("--policy", type=Path, help="TOML: linger, open_visit, score")
         files.add_argument("--linger", help="seconds, for every kind of place")
         files.add_argument("--tiers", default="1", help="1, or 2 to add the contacts of contacts")
+        bench = commands.add_parser("bench", help="segments, PostgreSQL and DuckDB on the same questions")
+        super().add_arguments(bench)
+        bench.add_argument("--events", default="10M", help="visits to generate, such as 10M")
+        bench.add_argument("--seed", default="1", help="of the generated city")
+        bench.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()), help="for its files")
 
     def answer(self, **options: Any) -> tuple[Any, bool]:
+        """The document of the action asked for. A benchmark with unequal answers is a finding."""
+        if options["action"] == "bench":
+            return self.bench(options)
+        return self.files(options), False
+
+    def tell(self, document: Any) -> str:
+        """A table for people, where the document is a benchmark's."""
+        if "rows" in document:
+            return str(load("tracegraph.bench.run").table(document))
+        return super().tell(document)
+
+    def bench(self, options: dict[str, Any]) -> tuple[Any, bool]:
+        """Measure; a run that cannot fit is refused before it begins."""
+        events, seed = event_count(options["events"]), whole_number("seed", options["seed"]) or 0
+        try:
+            measuring = load("tracegraph.bench.run")
+            sys.stderr.write(f"  {measuring.needs(events)}\n")
+            lacking = measuring.lacking(events, options["folder"])
+            if lacking:
+                raise WrongInput(f"{measuring.needs(events)} There are {lacking}.")
+            document = measuring.run(events, seed, database_address(), options["folder"])
+        except StoreError as error:
+            raise WrongInput(str(error)) from None
+        return document, not document["equal_answers"]
+
+    def files(self, options: dict[str, Any]) -> dict[str, Any]:
+        """The contacts in two files."""
         numbers = {name: whole_number(name, options[name]) for name in ("linger", "tiers")}
         try:
-            return self.trace(options, numbers), False
+            return self.trace(options, numbers)
         except WrongFile as wrong:
             raise WrongInput(str(wrong)) from None
 
@@ -49,3 +89,19 @@ def whole_number(name: str, text: str | None) -> int | None:
         return None if text is None else int(text)
     except ValueError:
         raise WrongInput(f"--{name} must be a whole number, not {text}.") from None
+
+
+def event_count(text: str) -> int:
+    """10M, 500K or 20000 as a number, or one sentence."""
+    found = re.fullmatch(r"(\d+)([KMG]?)", text.strip().upper())
+    count = int(found[1]) * SIZES[found[2]] if found else 0
+    if count < FEWEST:
+        raise WrongInput(f"--events must be a number of at least {FEWEST}, such as 10M, not {text}.")
+    return count
+
+
+def database_address() -> str:
+    """How psycopg reaches the database that Django uses."""
+    values = connection.settings_dict
+    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    return make_conninfo(**{name: str(values[key]) for name, key in names.items() if values[key]})
