@@ -21,7 +21,7 @@ register(
     Worklist(
         code="areas.decide",
         title=_("Levels to decide"),
-        headline=_("Decide the level of {subject}, {place}: computed and applied differ"),
+        headline=_("Decide the level of {subject}, {place}"),
         capability="areas.decide",
         rows=to_decide,
         url_name="areas:area",

@@ -31,7 +31,7 @@ def site_list(request: HttpRequest) -> HttpResponse:
         {
             "page": page,
             "sum": sites.places_of(request.user),
-            "may_add": request.user.may("quarantine.confirm"),
+            "may_add": request.user.may("quarantine.confirm"),  # type: ignore[union-attr]
         },
     )
 
