@@ -132,7 +132,7 @@ class Engine:
 
     def check(self, begin: int, until: int) -> None:
         """Raises `BrokenDay` when a day that a question about ``[begin, until)`` looks at cannot be read."""
-        self.snapshot.check(begin - 2 * DAY_S, until + self.longest_linger)
+        self.snapshot.check(begin - DAY_S + 1, until + self.longest_linger - 1)
 
     def _first_ring(self, periods: Sequence[SubjectPeriod]) -> kernels.Table:
         people, begins, untils = self._columns(merged_periods(periods))

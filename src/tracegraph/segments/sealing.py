@@ -35,7 +35,7 @@ class Store:
 
     def seal_day(self, day: date, rows: Rows, source: str = "") -> Part:
         """The day becomes exactly ``rows``, whatever it was. Raises `StoreError` kinds, then nothing changed."""
-        with self._alone() as manifest:
+        with self.alone() as manifest:
             part = self._write(manifest, day, rows, no_rows(), source)
             self._publish(manifest, day, (part,))
         return part
@@ -47,7 +47,7 @@ class Store:
         not hold is refused.
         """
         gone = removed or no_rows()
-        with self._alone() as manifest:
+        with self.alone() as manifest:
             parts = manifest.days.get(day, ())
             if len(gone):
                 dead_positions([*self._opened(manifest, day), _pending(day, gone)])
@@ -57,7 +57,7 @@ class Store:
 
     def compact(self, day: date) -> Part:
         """The files of a day become one."""
-        with self._alone() as manifest:
+        with self.alone() as manifest:
             source = manifest.days[day][-1].source
             part = self._write(manifest, day, rows_left(self._opened(manifest, day)), no_rows(), source)
             self._publish(manifest, day, (part,))
@@ -65,12 +65,13 @@ class Store:
 
     def drop_day(self, day: date) -> None:
         """Retention: the day leaves the list, then the disk. A day that is not there is no error."""
-        with self._alone() as manifest:
+        with self.alone() as manifest:
             if day in manifest.days:
                 self._publish(manifest, day, ())
 
     @contextmanager
-    def _alone(self) -> Iterator[Manifest]:
+    def alone(self) -> Iterator[Manifest]:
+        """The list, while nobody else may write. Raises `StoreBusy`; the lock goes with the process that held it."""
         self.disk.make_folder(self.folder)
         with (self.folder / LOCK).open("w") as lock:
             try:
