@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -72,6 +72,14 @@ def malformed(request: HttpRequest, error: InputError) -> HttpResponse:
     first = error.errors[0]
     field = ".".join(str(part) for part in first.get("loc", ())[1:])
     return _answer(request, 422, "invalid", str(first.get("msg", "")), field)
+
+
+@api.exception_handler(DataError)
+@api.exception_handler(UnicodeEncodeError)
+@api.exception_handler(OverflowError)
+def unstorable(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A number beyond every column, half a character, a NUL: valid JSON that no database holds."""
+    return _answer(request, 422, "invalid", _("A value is too large, or holds signs that are no text."))
 
 
 @api.exception_handler(IntegrityError)
