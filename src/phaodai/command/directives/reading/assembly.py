@@ -20,10 +20,18 @@ _NOT_A_DUTY = re.compile(
 )
 _MUST = re.compile(r"\b(?:cần|phải|đề\snghị|yêu\scầu|không\sđược|tuyệt\sđối|tiếp\stục)\b", re.IGNORECASE)
 _CAPTION = re.compile(r"(?:\(|\b)ảnh\s?(?::|minh\shọa)|^nguồn|\.\sảnh\b", re.IGNORECASE)
-_STORY = re.compile(r"(?:qua|tuy\snhiên|để|thời\sgian\squa|trong\sthời\sgian\squa|sau\skhi|nhìn\schung|trước\stình|hiện\snay|đến\snay|tính\sđến|thực\shiện\scông)\s", re.IGNORECASE)
-_PRAISE = re.compile(r"(?:ghi\snhận|biểu\sdương|hoan\snghênh|đánh\sgiá\scao|nhiệt\sliệt|cảm\sơn|trân\strọng)\b", re.IGNORECASE)
+_STORY = re.compile(
+    r"(?:qua|tuy\snhiên|để|thời\sgian\squa|trong\sthời\sgian\squa|sau\skhi|nhìn\schung|trước\stình|hiện\snay|đến\snay|tính\sđến|thực\shiện\scông)\s",
+    re.IGNORECASE,
+)
+_PRAISE = re.compile(
+    r"(?:ghi\snhận|biểu\sdương|hoan\snghênh|đánh\sgiá\scao|nhiệt\sliệt|cảm\sơn|trân\strọng)\b", re.IGNORECASE
+)
 _GOES_ON = re.compile(r"(?:theo\sđó|đồng\sthời|cụ\sthể|trong\sđó|ngoài\sra|bên\scạnh\sđó)\b", re.IGNORECASE)
-_ENACTS = re.compile(r"chịu\strách\snhiệm\s(?:thi\shành|thực\shiện)\s(?:nghiêm\s)?(?:quyết\sđịnh|chỉ\sthị|kế\shoạch|nghị\squyết|công\sđiện)\snày|(?:căn\scứ\s)?quyết\sđịnh\sthi\shành", re.IGNORECASE)
+_ENACTS = re.compile(
+    r"chịu\strách\snhiệm\s(?:thi\shành|thực\shiện)\s(?:nghiêm\s)?(?:quyết\sđịnh|chỉ\sthị|kế\shoạch|nghị\squyết|công\sđiện)\snày|(?:căn\scứ\s)?quyết\sđịnh\sthi\shành",
+    re.IGNORECASE,
+)
 _LONG_HEADING = 170
 
 
@@ -95,7 +103,13 @@ class Assembly:
         self.walk(node.children, below, is_root=False)
         if head and len(self.passages) == before:
             self._absorb(head, node)
-        elif not head and len(self.passages) == before and node.block.is_item and not below.is_silent and below.leads:
+        elif (
+            not head
+            and len(self.passages) == before
+            and node.block.is_item
+            and not below.is_silent
+            and below.leads
+        ):
             self._whole(node, below)
 
     def _absorb(self, head: Passage, node: Node) -> None:
@@ -105,13 +119,24 @@ class Assembly:
             head.end = max(head.end, node.last.block.end)
 
     def _is_quiet(self, node: Node) -> bool:
-        return any(CLOSING.match(self._text(child.block)) or self._announces(child.block, self._text(child.block)) for child in node.children)
+        return any(
+            CLOSING.match(self._text(child.block)) or self._announces(child.block, self._text(child.block))
+            for child in node.children
+        )
 
     def _whole(self, node: Node, scope: Scope) -> None:
         """A heading whose items are no tasks of their own is one task with them."""
         text = self._text(node.block)
         if node.children and VERB.match(text) and not NO_TASKS_BELOW.match(text):
-            self._add(scope.leads, scope.kind, node.block.start, node.last.block.end, node.block.start, ("inherited_lead", "with_details"), scope.due_at)
+            self._add(
+                scope.leads,
+                scope.kind,
+                node.block.start,
+                node.last.block.end,
+                node.block.start,
+                ("inherited_lead", "with_details"),
+                scope.due_at,
+            )
 
     def _text(self, block: Block) -> str:
         return self.flat.text[block.start : block.end]
@@ -121,7 +146,9 @@ class Assembly:
         if text.isupper() and not node.children:
             return True
         is_loose = not self.is_official and not node.block.is_item and not node.children
-        return is_loose and (_CAPTION.search(text[:250]) is not None or (len(text) < 160 and text[-1] not in ".;:!…"))
+        return is_loose and (
+            _CAPTION.search(text[:250]) is not None or (len(text) < 160 and text[-1] not in ".;:!…")
+        )
 
     def _announces(self, block: Block, text: str) -> bool:
         found = re.match(r"[^.:;]{3,160}?\s(?=(?:xin\s)?(?:trân\strọng\s)?thông\sbáo\s)", text, re.IGNORECASE)
@@ -143,6 +170,7 @@ class Assembly:
             has_local_scope=scope.is_local and bool(scope.leads),
             has_items=bool(items),
             is_item=block.is_item,
+            is_below_giving=scope.is_local and scope.rule in ("giao", "unit_colon", "unit_heading"),
             issuers=self.issuers,
         )
         orders = orders_in(self.flat, block.start, block.end, around)
@@ -151,7 +179,9 @@ class Assembly:
         self._before_first(block, orders[0], scope)
         return self._with_orders(node, orders, scope, items, is_root=is_root)
 
-    def _with_orders(self, node: Node, orders: list[Order], scope: Scope, items: list[Node], *, is_root: bool) -> Scope:
+    def _with_orders(
+        self, node: Node, orders: list[Order], scope: Scope, items: list[Node], *, is_root: bool
+    ) -> Scope:
         block = node.block
         below = scope
         for number, order in enumerate(orders):
@@ -163,14 +193,24 @@ class Assembly:
                 below = self._passed_down(node, order, generic, end, is_root=is_root)
                 if generic:
                     continue
-            elif generic or _ENACTS.search(self.flat.text, order.start, end):
+            elif (generic and not self._is_own_item(node, order)) or _ENACTS.search(self.flat.text, order.start, end):
                 continue
-            self._add(order.leads, order.kind, order.start, end, order.body, (order.rule,), scope.due_at, block.rank)
+            self._add(
+                order.leads, order.kind, order.start, end, order.body, (order.rule,), scope.due_at, block.rank
+            )
         return below
+
+    def _is_own_item(self, node: Node, order: Order) -> bool:
+        """ "3. Các sở, ngành chủ động triển khai.": an item says something even in general words."""
+        return node.block.is_item and not order.agents and order.rule != "yêu cầu"
 
     def _end_of_order(self, order: Order, block: Block, items: list[Node]) -> int:
         """In the story before the orders proper, only the sentence itself."""
-        sentences = [one.start for one in clauses_of(self.flat.text, order.body, block.end) if one.boundary == "sentence"]
+        sentences = [
+            one.start
+            for one in clauses_of(self.flat.text, order.body, block.end)
+            if one.boundary == "sentence"
+        ]
         if not (self.is_operative or block.is_item or items) and self.is_official:
             return sentences[0] if sentences else block.end
         return next((place for place in sentences if _PRAISE.match(self.flat.text, place)), block.end)
@@ -178,7 +218,9 @@ class Assembly:
     def _passed_down(self, node: Node, order: Order, generic: bool, end: int, *, is_root: bool) -> Scope:
         due = self._due_of_intro(order.body, end)
         is_wide = is_root and not node.block.is_item and order.rule in ("yêu cầu", "đề nghị")
-        return Scope(order.leads, order.kind, order.rule, not is_wide, generic, due, is_silent=not order.leads)
+        return Scope(
+            order.leads, order.kind, order.rule, not is_wide, generic, due, is_silent=not order.leads
+        )
 
     def _due_of_intro(self, start: int, end: int) -> datetime | None:
         from_window = window_end(self.flat.text, start, end, self.issued_on)
@@ -187,7 +229,13 @@ class Assembly:
     def _before_first(self, block: Block, first: Order, scope: Scope) -> None:
         """Sentences before the first order fall under what was introduced above."""
         start, end = self.flat.trimmed(block.start, first.start)
-        if end - start > 40 and not scope.is_silent and scope.leads and block.is_item and self._is_duty(start, end, scope):
+        if (
+            end - start > 40
+            and not scope.is_silent
+            and scope.leads
+            and block.is_item
+            and self._is_duty(start, end, scope)
+        ):
             self._add(scope.leads, scope.kind, start, end, start, ("inherited_lead",), scope.due_at)
 
     def _without_order(self, node: Node, scope: Scope, text: str, items: list[Node]) -> Scope:
@@ -203,7 +251,16 @@ class Assembly:
         if not block.is_item and not node.children and self._continues(block, scope):
             return below
         if scope.leads and not scope.is_silent and self._is_duty(block.start, block.end, scope):
-            self._add(scope.leads, scope.kind, block.start, block.end, block.start, ("inherited_lead", f"from_{scope.rule}"), due, block.rank)
+            self._add(
+                scope.leads,
+                scope.kind,
+                block.start,
+                block.end,
+                block.start,
+                ("inherited_lead", f"from_{scope.rule}"),
+                due,
+                block.rank,
+            )
         return below
 
     def _is_heading(self, node: Node, text: str) -> bool:
@@ -224,7 +281,9 @@ class Assembly:
         text = self._text(block)
         if _STORY.match(text) or _CAPTION.search(text):
             return False
-        if self._last_item.rank >= PLAIN and not (_GOES_ON.match(text) or (self.is_official and VERB.match(text))):
+        if self._last_item.rank >= PLAIN and not (
+            _GOES_ON.match(text) or (self.is_official and VERB.match(text))
+        ):
             return False
         last.end = block.end
         last.why = (*last.why, "continued")
@@ -242,10 +301,22 @@ class Assembly:
             return True
         if _NOT_A_DUTY.match(text):
             return False
-        return scope.is_generic and len(text) > 40 and (scope.is_local or _MUST.search(text) is not None or ";" in text)
+        return (
+            scope.is_generic
+            and len(text) > 40
+            and (scope.is_local or _MUST.search(text) is not None or ";" in text)
+        )
 
     def _add(
-        self, leads: tuple[str, ...], kind: Kind, start: int, end: int, body: int, why: tuple[str, ...], due: datetime | None, rank: float = PLAIN
+        self,
+        leads: tuple[str, ...],
+        kind: Kind,
+        start: int,
+        end: int,
+        body: int,
+        why: tuple[str, ...],
+        due: datetime | None,
+        rank: float = PLAIN,
     ) -> None:
         start, end = self.flat.trimmed(start, end)
         if end - start < 12:

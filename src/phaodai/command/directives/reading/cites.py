@@ -14,14 +14,22 @@ KINDS = (
 )
 NUMBER = rf"\d{{1,5}}(?:/\d{{4}})?\s?[/-]\s?-?(?:[{UPPER}][\w&]*(?:[/.-][\w&]+)*)"
 _DATED = rf"(?:,?\s?(?:đề\s)?ngày\s{DAY})?"
-_NUMBERED = re.compile(rf"\b(?:(?i:(?P<kind>{KINDS}))\s(?:[^\W\d_]+\s){{0,3}}?(?:(?i:số)\s?:?\s?)?|(?i:số)\s)(?P<number>{NUMBER})(?i:{_DATED})")
-_LAW = re.compile(rf"\b(?P<kind>(?:Bộ\s)?[Ll]uật)\s(?P<name>[^,;.\d]{{3,90}}?)\s(?:số\s[\d/\w]+,?\s)?(?:ngày\s{DAY}|năm\s(?P<year>\d{{4}}))")
+_NUMBERED = re.compile(
+    rf"\b(?:(?i:(?P<kind>{KINDS}))\s(?:[^\W\d_]+\s){{0,3}}?(?:(?i:số)\s?:?\s?)?|(?i:số)\s)(?P<number>{NUMBER})(?i:{_DATED})"
+)
+_LAW = re.compile(
+    rf"\b(?P<kind>(?:Bộ\s)?[Ll]uật)\s(?P<name>[^,;.\d]{{3,90}}?)\s(?:số\s[\d/\w]+,?\s)?(?:ngày\s{DAY}|năm\s(?P<year>\d{{4}}))"
+)
 _PLAIN = re.compile(rf"\b(?i:(?P<kind>{KINDS}))\s(?:số\s)?(?P<number>\d{{1,4}})(?=[\s,.;])(?i:\sngày\s{DAY})")
 
 
 def citations_in(flat: Flat, start: int, end: int) -> list[Citation]:
     """The citations of a passage, with offsets in the flat text."""
-    found = [_citation(match) for pattern in (_NUMBERED, _LAW, _PLAIN) for match in pattern.finditer(flat.text, start, end)]
+    found = [
+        _citation(match)
+        for pattern in (_NUMBERED, _LAW, _PLAIN)
+        for match in pattern.finditer(flat.text, start, end)
+    ]
     found.sort(key=lambda one: (one.start, -one.end))
     kept: list[Citation] = []
     for one in found:

@@ -21,7 +21,11 @@ CITY_OFFICES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("STTTT", ("Sở Thông tin và Truyền thông",), ("STTTT", "Sở TT&TT", "Sở TTTT")),
     ("SGTVT", ("Sở Giao thông vận tải",), ("SGTVT", "Sở GTVT")),
     ("SGDDT", ("Sở Giáo dục và Đào tạo",), ("SGDĐT", "Sở GD&ĐT", "Sở GDĐT")),
-    ("SLDTBXH", ("Sở Lao động - Thương binh và Xã hội",), ("SLĐTBXH", "Sở LĐTB&XH", "Sở LĐ-TB&XH", "Sở LĐTBXH")),
+    (
+        "SLDTBXH",
+        ("Sở Lao động - Thương binh và Xã hội",),
+        ("SLĐTBXH", "Sở LĐTB&XH", "Sở LĐ-TB&XH", "Sở LĐTBXH"),
+    ),
     ("SKHDT", ("Sở Kế hoạch và Đầu tư",), ("SKHĐT", "Sở KH&ĐT", "Sở KHĐT")),
     ("SKHCN", ("Sở Khoa học và Công nghệ",), ("Sở KH&CN", "Sở KHCN")),
     ("STNMT", ("Sở Tài nguyên và Môi trường",), ("Sở TN&MT", "Sở TNMT")),
@@ -30,12 +34,20 @@ CITY_OFFICES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("CATP", ("Công an",), ("CATP",)),
     ("QS", ("Bộ Chỉ huy Quân sự", "Bộ Tư lệnh"), ("BCHQS", "BTL")),
     ("CDC", ("Trung tâm Kiểm soát bệnh tật",), ("CDC", "TTKSBT")),
-    ("MTTQ", ("Ủy ban Mặt trận Tổ quốc Việt Nam", "Mặt trận Tổ quốc"), ("UBMTTQ", "MTTQ", "Ủy ban MTTQ", "Ủy ban MTTQ Việt Nam")),
+    (
+        "MTTQ",
+        ("Ủy ban Mặt trận Tổ quốc Việt Nam", "Mặt trận Tổ quốc"),
+        ("UBMTTQ", "MTTQ", "Ủy ban MTTQ", "Ủy ban MTTQ Việt Nam"),
+    ),
     ("LDLD", ("Liên đoàn Lao động",), ("LĐLĐ",)),
     ("BHXH", ("Bảo hiểm xã hội",), ("BHXH",)),
     ("TD", ("Thành đoàn",), ()),
     ("QLTT", ("Cục Quản lý thị trường",), ("Cục QLTT",)),
-    ("BQLKCN", ("Ban Quản lý các khu công nghiệp và chế xuất", "Ban Quản lý các Khu chế xuất và công nghiệp"), ()),
+    (
+        "BQLKCN",
+        ("Ban Quản lý các khu công nghiệp và chế xuất", "Ban Quản lý các Khu chế xuất và công nghiệp"),
+        (),
+    ),
     ("THU", ("Thành ủy",), ()),
     ("TTTHU", ("Thường trực Thành ủy",), ()),
     ("BTVTHU", ("Ban Thường vụ Thành ủy",), ()),
@@ -49,7 +61,11 @@ DISTRICT_OFFICES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("HDND", ("Hội đồng nhân dân",), ("HĐND",)),
     ("SCH", ("Trung tâm Chỉ huy", "Sở Chỉ huy"), ()),
     ("BCD", ("Ban Chỉ đạo",), ("BCĐ",)),
-    ("VP", ("Văn phòng Hội đồng nhân dân và Ủy ban nhân dân", "Văn phòng Ủy ban nhân dân"), ("VP HĐND-UBND",)),
+    (
+        "VP",
+        ("Văn phòng Hội đồng nhân dân và Ủy ban nhân dân", "Văn phòng Ủy ban nhân dân"),
+        ("VP HĐND-UBND",),
+    ),
     ("TTYT", ("Trung tâm Y tế",), ("TTYT",)),
     ("PYT", ("Phòng Y tế",), ()),
     ("PKT", ("Phòng Kinh tế",), ()),
@@ -73,9 +89,7 @@ HA_NOI = (
     "huyện Đông Anh=DA|huyện Gia Lâm=GL|huyện Hoài Đức=HDC|huyện Mê Linh=ML|huyện Mỹ Đức=MD|huyện Phú Xuyên=PX|huyện Phúc Thọ=PT|huyện Quốc Oai=QO|"
     "huyện Sóc Sơn=SS|huyện Thạch Thất=TTH|huyện Thanh Oai=TO|huyện Thanh Trì=TTR|huyện Thường Tín=TTN|huyện Ứng Hòa=UH"
 )
-CAN_THO = (
-    "quận Ninh Kiều=NK|quận Bình Thủy=BT|quận Cái Răng=CR|quận Ô Môn=OM|quận Thốt Nốt=TN|huyện Vĩnh Thạnh=VT|huyện Cờ Đỏ=CD|huyện Phong Điền=PD|huyện Thới Lai=TL"
-)
+CAN_THO = "quận Ninh Kiều=NK|quận Bình Thủy=BT|quận Cái Răng=CR|quận Ô Môn=OM|quận Thốt Nốt=TN|huyện Vĩnh Thạnh=VT|huyện Cờ Đỏ=CD|huyện Phong Điền=PD|huyện Thới Lai=TL"
 HO_CHI_MINH = (
     "thành phố Thủ Đức=TD|quận 1=Q1|quận 3=Q3|quận 4=Q4|quận 5=Q5|quận 6=Q6|quận 7=Q7|quận 8=Q8|quận 10=Q10|quận 11=Q11|quận 12=Q12|quận Bình Tân=QBT|"
     "quận Bình Thạnh=BTH|quận Gò Vấp=GV|quận Phú Nhuận=PN|quận Tân Bình=TB|quận Tân Phú=TP|huyện Bình Chánh=BC|huyện Cần Giờ=CGI|huyện Củ Chi=CC|huyện Hóc Môn=HMO|huyện Nhà Bè=NB"
@@ -84,14 +98,26 @@ HO_CHI_MINH = (
 CITIES = (
     ("HN", "Hà Nội", HA_NOI, (("QS", ("Bộ Tư lệnh Thủ đô", "Bộ Tư lệnh Thủ đô Hà Nội"), ("BTLTĐ",)),)),
     ("CT", "Cần Thơ", CAN_THO, ()),
-    ("HCM", "Hồ Chí Minh", HO_CHI_MINH, (("CDC", ("Trung tâm Kiểm soát bệnh tật Thành phố Hồ Chí Minh",), ("HCDC",)),)),
+    (
+        "HCM",
+        "Hồ Chí Minh",
+        HO_CHI_MINH,
+        (("CDC", ("Trung tâm Kiểm soát bệnh tật Thành phố Hồ Chí Minh",), ("HCDC",)),),
+    ),
 )
 NATIONAL: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("CP", ("Chính phủ",), ()),
     ("TTG", ("Thủ tướng Chính phủ",), ("TTg",)),
     ("VPCP", ("Văn phòng Chính phủ",), ("VPCP",)),
     ("BCDQG", ("Ban Chỉ đạo Quốc gia phòng, chống dịch COVID-19", "Ban Chỉ đạo Quốc gia"), ()),
-    ("TCTTT", ("Tổ Công tác thông tin đáp ứng nhanh", "Tổ Công tác thông tin đáp ứng nhanh - Ban Chỉ đạo Quốc gia phòng chống dịch Covid 19"), ()),
+    (
+        "TCTTT",
+        (
+            "Tổ Công tác thông tin đáp ứng nhanh",
+            "Tổ Công tác thông tin đáp ứng nhanh - Ban Chỉ đạo Quốc gia phòng chống dịch Covid 19",
+        ),
+        (),
+    ),
     ("BYT", ("Bộ Y tế",), ("BYT",)),
     ("BCA", ("Bộ Công an",), ("BCA",)),
     ("BQP", ("Bộ Quốc phòng",), ("BQP",)),
@@ -119,7 +145,9 @@ def default_book() -> UnitBook:
     return UnitBook(tuple(units))
 
 
-def _city(letters: str, name: str, own: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]) -> list[Unit]:
+def _city(
+    letters: str, name: str, own: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
+) -> list[Unit]:
     root = f"UBND-{letters}"
     special = {code: (names, short) for code, names, short in own}
     units = [
@@ -142,5 +170,8 @@ def _district(city: str, place: str, letters: str) -> list[Unit]:
         Unit(f"PBN-{letters}", ("các phòng, ban, ngành",), (), root, is_group=True),
         Unit(f"PX-{letters}", ("các xã, phường, thị trấn",), (), root, is_group=True),
     ]
-    units += [Unit(f"{code}-{letters}", tuple(f"{one} {place}" for one in names), short, root) for code, names, short in DISTRICT_OFFICES]
+    units += [
+        Unit(f"{code}-{letters}", tuple(f"{one} {place}" for one in names), short, root)
+        for code, names, short in DISTRICT_OFFICES
+    ]
     return units

@@ -12,7 +12,9 @@ _STOP = re.compile(
     rf"(?<!\bTP)(?<!\bTp)(?<!\bTT)(?<!\bTX)(?<!\b[QPHK])(?<!\bThS)(?<!\bBS)(?<!\bTS)(?<!\bđ/c)[.!?…]+[\"”’)\]]*\s(?=[\"“‘(\[]?[{UPPER}])|[;:,]\s"
 )
 _KINDS: dict[str, Boundary] = {";": "semicolon", ":": "colon", ",": "comma"}
-_CONNECTOR = re.compile(rf"(?:\([^()]{{2,40}}\)\s?[-–]\s?)?(?:{CONNECTORS}(?:,\s|\s)?(?:(?:là|thì)\s)?)*", re.IGNORECASE)
+_CONNECTOR = re.compile(
+    rf"(?:\([^()]{{2,40}}\)\s?[-–]\s?)?(?:{CONNECTORS}(?:,\s|\s)?(?:(?:là|thì)\s)?)*", re.IGNORECASE
+)
 _OPEN, _CLOSE = "([{“", ")]}”"
 
 

@@ -22,7 +22,9 @@ _WITHIN = rf"(?:{_LATEST}(?:\slà)?(?:\s?:)?(?:\s(?:đến|tới))?(?:\shết)?(
 
 _BEFORE = re.compile(rf"\btrước\s(?:{_HOUR_PART}){_DAY_PART}{DAY}", re.IGNORECASE)
 _UNTIL = re.compile(rf"\b{_WITHIN}(?:{_HOUR_PART}){_DAY_PART}{DAY}", re.IGNORECASE)
-_DONE = re.compile(rf"\b(?:hoàn\sthành|xong|kết\sthúc)\s[^.;]{{0,80}}?\s(?:vào|trong|là)\sngày\s{DAY}", re.IGNORECASE)
+_DONE = re.compile(
+    rf"\b(?:hoàn\sthành|xong|kết\sthúc)\s[^.;]{{0,80}}?\s(?:vào|trong|là)\sngày\s{DAY}", re.IGNORECASE
+)
 _SURE = re.compile(rf"{_LATEST}|.*ngày|.*\d{{4}}", re.IGNORECASE)
 _TO = re.compile(rf"\b(?:đến|tới)\s(?:{_HOUR_PART})(?:hết\s)?ngày\s{DAY}", re.IGNORECASE)
 _MONTH = re.compile(
@@ -35,8 +37,17 @@ _SPAN = re.compile(
     re.IGNORECASE,
 )
 _TODAY = re.compile(r"\b(?:ngay\s)?(?:trong|trước\shết|hết)\s(?:ngày\s)?hôm\snay\b", re.IGNORECASE)
-_STARTS = re.compile(r"\b(?:kể\stừ|tính\stừ|từ|sau)\s(?:sau\s)?(?:\d{1,2}\s?(?:h|giờ)\s?\d{0,2}['’]?(?:\sphút)?,?\s)?(?:sau\s)?(?:ngày\s)?\d[^;.]{0,40}$", re.IGNORECASE)
-WINDOW = re.compile(rf"(?:giai\sđoạn\s\d+\s?[:,.]\s?)?(?:trong\sthời\sgian\s)?từ\s(?:sau\s)?(?:{HOUR}\s?,?\s?)?(?:ngày\s)?[\d/.]+\s?(?:đến|tới|-|–)\s(?:hết\s)?(?:(?:{HOUR}\s?,?\s?)?ngày\s".replace("(?P<h>", "(?:").replace("(?P<min>", "(?:") + rf"{DAY}|cuối\s(?:năm\s(?P<year>\d{{4}})|tháng\s(?P<month>\d{{1,2}})))", re.IGNORECASE)
+_STARTS = re.compile(
+    r"\b(?:kể\stừ|tính\stừ|từ|sau)\s(?:sau\s)?(?:\d{1,2}\s?(?:h|giờ)\s?\d{0,2}['’]?(?:\sphút)?,?\s)?(?:sau\s)?(?:ngày\s)?\d[^;.]{0,40}$",
+    re.IGNORECASE,
+)
+WINDOW = re.compile(
+    rf"(?:giai\sđoạn\s\d+\s?[:,.]\s?)?(?:trong\sthời\sgian\s)?từ\s(?:sau\s)?(?:{HOUR}\s?,?\s?)?(?:ngày\s)?[\d/.]+\s?(?:đến|tới|-|–)\s(?:hết\s)?(?:(?:{HOUR}\s?,?\s?)?ngày\s".replace(
+        "(?P<h>", "(?:"
+    ).replace("(?P<min>", "(?:")
+    + rf"{DAY}|cuối\s(?:năm\s(?P<year>\d{{4}})|tháng\s(?P<month>\d{{1,2}})))",
+    re.IGNORECASE,
+)
 _DAILY = re.compile(r"^\s?[,)]?\s?(?:các\s|của\s)?(?:hằng|hàng|mỗi)\s(?:ngày|tuần|tháng)", re.IGNORECASE)
 
 
@@ -50,12 +61,18 @@ class Deadline:
     end: int
 
 
-def deadlines_in(text: str, start: int, end: int, issued_on: date | None, *, near: date | None = None) -> list[Deadline]:
+def deadlines_in(
+    text: str, start: int, end: int, issued_on: date | None, *, near: date | None = None
+) -> list[Deadline]:
     """Every deadline of a passage, in order; a day before the notice's own is none.
 
     `near` is a day of the same season for notices without a date of their own: it gives a missing year.
     """
-    found = [one for one in _all(text, start, end, issued_on or near) if issued_on is None or one.due_at.date() >= issued_on - timedelta(days=1)]
+    found = [
+        one
+        for one in _all(text, start, end, issued_on or near)
+        if issued_on is None or one.due_at.date() >= issued_on - timedelta(days=1)
+    ]
     found.sort(key=lambda one: (one.start, -one.end))
     kept: list[Deadline] = []
     for one in found:
@@ -105,12 +122,22 @@ def _moment(day: date, hour: int, minute: int) -> datetime | None:
 
 def _month(match: re.Match[str], issued_on: date | None) -> Iterator[Deadline]:
     year = int(match.group("y") or match.group("y2") or (issued_on.year if issued_on else 0))
-    quarter = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get((match.group("q") or "").lower()) or int(match.group("q") or 0)
+    quarter = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get((match.group("q") or "").lower()) or int(
+        match.group("q") or 0
+    )
     month = int(match.group("m") or 0) or quarter * 3 or 12
     if not 1900 < year < 2200 or not 1 <= month <= 12:
         return
-    if match.group("when").lower() == "trước" and "cuối" not in match.group().lower() and "hết" not in match.group().lower():
-        first = date(year, month - 2 if quarter else month, 1) if match.group("m") or quarter else date(year, 1, 1)
+    if (
+        match.group("when").lower() == "trước"
+        and "cuối" not in match.group().lower()
+        and "hết" not in match.group().lower()
+    ):
+        first = (
+            date(year, month - 2 if quarter else month, 1)
+            if match.group("m") or quarter
+            else date(year, 1, 1)
+        )
         yield Deadline(end_of(first - timedelta(days=1)), "before_month", match.start(), match.end())
     else:
         yield Deadline(end_of(last_day(year, month)), "by_month", match.start(), match.end())
@@ -122,7 +149,9 @@ def _span(match: re.Match[str], issued_on: date | None) -> Iterator[Deadline]:
     if begun is None:
         return
     if unit in ("giờ", "h"):
-        yield Deadline(datetime.combine(begun, time(), LOCAL) + timedelta(hours=number), "within_hours", *match.span())
+        yield Deadline(
+            datetime.combine(begun, time(), LOCAL) + timedelta(hours=number), "within_hours", *match.span()
+        )
         return
     days = number * {"ngày": 1, "tuần": 7, "tháng": 30}[unit]
     last = _after_working_days(begun, number) if match.group("work") else begun + timedelta(days=days)
@@ -142,7 +171,9 @@ def window_end(text: str, start: int, end: int, issued_on: date | None) -> datet
     if not match:
         return None
     if match.group("year"):
-        return end_of(date(int(match.group("year")), 12, 31)) if 1900 < int(match.group("year")) < 2200 else None
+        return (
+            end_of(date(int(match.group("year")), 12, 31)) if 1900 < int(match.group("year")) < 2200 else None
+        )
     if match.group("month"):
         month = int(match.group("month"))
         return end_of(last_day(issued_on.year, month)) if issued_on and 1 <= month <= 12 else None

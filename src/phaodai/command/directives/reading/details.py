@@ -6,7 +6,10 @@ from phaodai.command.directives.reading.flat import Flat
 from phaodai.command.directives.reading.unitphrases import units_at
 from phaodai.command.directives.reading.words import VERB
 
-_WITH = re.compile(r"\bphối\s(?:hợp\s)?(?:hợp\s)?(?:chặt\schẽ\s|đồng\sbộ\s|kịp\sthời\s)?(?:cùng\s(?:với\s)?|với\s)?(?!hợp)", re.IGNORECASE)
+_WITH = re.compile(
+    r"\bphối\s(?:hợp\s)?(?:hợp\s)?(?:chặt\schẽ\s|đồng\sbộ\s|kịp\sthời\s)?(?:cùng\s(?:với\s)?|với\s)?(?!hợp)",
+    re.IGNORECASE,
+)
 _NOT_WITH = re.compile(r"(?:công\stác|sự|việc|phương\spháp|cơ\schế|quy\schế|chế\sđộ)\s$", re.IGNORECASE)
 _TOPIC_ONLY = re.compile(r"(?:thông\stin|y\stế|tài\schính|giáo\sdục)", re.IGNORECASE)
 
@@ -49,10 +52,16 @@ _TO_UNIT = re.compile(
     r"\b(?:(?:tổng\shợp|gửi|có|đồng\sthời|và)[,\s]{1,2})*(?:báo\scáo|tổng\shợp|phản\sánh)(?:\s(?:kết\squả|tiến\sđộ|tình\shình|số\sliệu|nhanh|ngay|kịp\sthời|đầy\sđủ|bằng\svăn\sbản|thường\sxuyên|hằng\sngày|hàng\sngày|đề\sxuất|kết\squả\sthực\shiện|việc\sthực\shiện|triển\skhai|thực\shiện|rà\ssoát|công\stác)){0,5}\s?,?\s?(?:(?:gửi\s)?(?:về|cho|tới|lên|với|đến|gửi)\s)?",
     re.IGNORECASE,
 )
-_SENT_TO = re.compile(r"\b(?:gửi|chuyển|cung\scấp|trình)\s(?:báo\scáo\s|kết\squả\s|danh\ssách\s|số\sliệu\s|văn\sbản\s|hồ\ssơ\s|bản\s[^\W\d_]+\s)?(?:(?:về|cho|tới|lên|đến)\s)?", re.IGNORECASE)
+_SENT_TO = re.compile(
+    r"\b(?:gửi|chuyển|cung\scấp|trình)\s(?:báo\scáo\s|kết\squả\s|danh\ssách\s|số\sliệu\s|văn\sbản\s|hồ\ssơ\s|bản\s[^\W\d_]+\s)?(?:(?:về|cho|tới|lên|đến)\s)?",
+    re.IGNORECASE,
+)
 _LONG_TO = re.compile(r"\b(?:báo\scáo|gửi)\b[^.;]{0,120}?\s(?:về|cho|tới|gửi\svề)\s", re.IGNORECASE)
 _VIA = re.compile(r"\b(?:thông\s)?qua\s(?:đầu\smối\s(?:là\s)?)?", re.IGNORECASE)
-_PASSED_ON = re.compile(r"\s?(?:\([^)]*\)\s?)?,?\s?(?:trước\s[^,;.]{5,40}|trong\sngày\s[\d/]+\s|chậm\snhất\s[^,;.]{5,40}\s)?(?:để\s)?(?:tổng\shợp|thẩm\sđịnh|rà\ssoát)\s?,?\s?(?:(?:và|để|chung)\s)?(?:báo\scáo|trình|tham\smưu)\s", re.IGNORECASE)
+_PASSED_ON = re.compile(
+    r"\s?(?:\([^)]*\)\s?)?,?\s?(?:trước\s[^,;.]{5,40}|trong\sngày\s[\d/]+\s|chậm\snhất\s[^,;.]{5,40}\s)?(?:để\s)?(?:tổng\shợp|thẩm\sđịnh|rà\ssoát)\s?,?\s?(?:(?:và|để|chung)\s)?(?:báo\scáo|trình|tham\smưu)\s",
+    re.IGNORECASE,
+)
 
 
 def supporting(flat: Flat, start: int, end: int) -> tuple[str, ...]:
@@ -101,7 +110,9 @@ def recurrence(text: str, start: int, end: int) -> tuple[int, int] | None:
 def reporting(flat: Flat, start: int, end: int) -> tuple[str | None, str | None]:
     """(report to, report via), names as written."""
     via = _via(flat, start, end)
-    to = _first_unit(flat, _TO_UNIT, start, end, skip=via) or _first_unit(flat, _LONG_TO, start, end, skip=via)
+    to = _first_unit(flat, _TO_UNIT, start, end, skip=via) or _first_unit(
+        flat, _LONG_TO, start, end, skip=via
+    )
     sent = _first_match(flat, _SENT_TO, start, end, skip=via)
     if sent and via is None:
         name, after = sent
@@ -120,12 +131,16 @@ def _via(flat: Flat, start: int, end: int) -> str | None:
     return None
 
 
-def _first_unit(flat: Flat, pattern: re.Pattern[str], start: int, end: int, *, skip: str | None) -> str | None:
+def _first_unit(
+    flat: Flat, pattern: re.Pattern[str], start: int, end: int, *, skip: str | None
+) -> str | None:
     found = _first_match(flat, pattern, start, end, skip=skip)
     return found[0] if found else None
 
 
-def _first_match(flat: Flat, pattern: re.Pattern[str], start: int, end: int, *, skip: str | None) -> tuple[str, int] | None:
+def _first_match(
+    flat: Flat, pattern: re.Pattern[str], start: int, end: int, *, skip: str | None
+) -> tuple[str, int] | None:
     for match in pattern.finditer(flat.text, start, end):
         named = units_at(flat, match.end(), end, with_verb=False)
         if named and named.names[0] != skip and not _is_verb(flat.text, match.end()):

@@ -16,7 +16,14 @@ _MOST_XML = 25_000_000
 _MOST_PARTS = 3_000
 _ENTITIES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _BREAKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
-_SKIPPED = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}footnoteReference", f"{W}txbxContent"}
+_SKIPPED = {
+    f"{W}del",
+    f"{W}moveFrom",
+    f"{W}instrText",
+    f"{W}delText",
+    f"{W}footnoteReference",
+    f"{W}txbxContent",
+}
 
 
 class Refused(Exception):
@@ -29,8 +36,19 @@ def docx_text(data: bytes) -> str:
         with zipfile.ZipFile(BytesIO(data)) as package:
             _check(package)
             document = _xml(package, "word/document.xml")
-            numbers = _Numbers(_xml(package, "word/numbering.xml") if "word/numbering.xml" in package.namelist() else None)
-    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, RuntimeError, NotImplementedError, EOFError, OSError, ValueError) as error:
+            numbers = _Numbers(
+                _xml(package, "word/numbering.xml") if "word/numbering.xml" in package.namelist() else None
+            )
+    except (
+        zipfile.BadZipFile,
+        ElementTree.ParseError,
+        KeyError,
+        RuntimeError,
+        NotImplementedError,
+        EOFError,
+        OSError,
+        ValueError,
+    ) as error:
         raise Refused(refusals.BROKEN) from error
     body = document.find(f"{W}body")
     return "" if body is None else "\n".join(_lines(body, numbers))
@@ -145,7 +163,11 @@ class _Numbers:
 def _levels(kind: ElementTree.Element) -> dict[int, tuple[str, str, int]]:
     """(format, pattern, first number) of each level."""
     return {
-        _whole(level.get(f"{W}ilvl")): (_value(level, "numFmt", "decimal"), _value(level, "lvlText", "%1."), _whole(_value(level, "start", "1")))
+        _whole(level.get(f"{W}ilvl")): (
+            _value(level, "numFmt", "decimal"),
+            _value(level, "lvlText", "%1."),
+            _whole(_value(level, "start", "1")),
+        )
         for level in kind.iter(f"{W}lvl")
     }
 

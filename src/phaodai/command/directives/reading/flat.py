@@ -41,7 +41,9 @@ class Flat:
         return start, end
 
 
-_PAGE_NUMBER = re.compile(r"^[ \t*|_]*(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?[ \t*|_]*$", re.MULTILINE | re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"^[ \t*|_]*(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?[ \t*|_]*$", re.MULTILINE | re.IGNORECASE
+)
 
 
 def flatten(text: str) -> Flat:
@@ -70,7 +72,11 @@ def _fold(text: str, start: int, end: int, signs: list[str], places: list[int]) 
 def lowered(text: str) -> str:
     """Lower case of the same length (a few foreign letters grow when lowered; they stay)."""
     low = text.lower()
-    return low if len(low) == len(text) else "".join(one if len(one) == 1 else " " for one in map(str.lower, text))
+    return (
+        low
+        if len(low) == len(text)
+        else "".join(one if len(one) == 1 else " " for one in map(str.lower, text))
+    )
 
 
 def folded(text: str) -> str:

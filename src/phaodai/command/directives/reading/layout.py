@@ -11,7 +11,18 @@ from phaodai.command.directives.reading.flat import Flat
 from phaodai.command.directives.reading.letters import UPPER, bare
 
 # Rank of a list mark: what stands higher up in a notice has the smaller rank.
-ARTICLE, ROMAN, CAPITAL, NUMBER, ORDINAL, PAREN, LETTER, DASH, PLUS, PLAIN = 0.0, 1.0, 2.0, 3.0, 3.0, 4.0, 5.0, 6.0, 7.0, 9.0
+ARTICLE, ROMAN, CAPITAL, NUMBER, ORDINAL, PAREN, LETTER, DASH, PLUS, PLAIN = (
+    0.0,
+    1.0,
+    2.0,
+    3.0,
+    3.0,
+    4.0,
+    5.0,
+    6.0,
+    7.0,
+    9.0,
+)
 
 _MARKS: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
     (rank, re.compile(pattern))
@@ -23,7 +34,10 @@ _MARKS: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
         (NUMBER + 0.2, r"\d{1,2}\.\d{1,2}\.\d{1,2}\.?\)?\s+(?=\D)"),
         (NUMBER + 0.1, r"\d{1,2}\.\d{1,2}\.?\)?\s+(?=\D)"),
         (NUMBER, r"\d{1,2}\s*(?:[.)/]|[-–](?=\s))\s*(?=[^\d\s,.;:)])"),
-        (ORDINAL, r"(?i:thứ\s+)?(?i:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nhất|nhì|tư)\s+(?i:là)\s*[,:]\s*"),
+        (
+            ORDINAL,
+            r"(?i:thứ\s+)?(?i:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nhất|nhì|tư)\s+(?i:là)\s*[,:]\s*",
+        ),
         (LETTER, r"[a-zđ]\s*[.)]\s+"),
         (DASH, r"[-–—−•●▪■◦·]\s*(?=[^\s\d-])"),
         (DASH, r"[-–—−•●▪■◦·]\s+(?=\d)"),
@@ -33,8 +47,10 @@ _MARKS: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
 )
 _ENDS = re.compile(r"[.;:!?…/|][\"”’')\]]*$|[\"”]$")
 _GOES_ON = re.compile(rf"[^{UPPER}]")
-_ADORNMENT = re.compile(r"[\s*|_=~\-–—.•]*$|[\s*|_]*(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?[\s*|_]*$", re.IGNORECASE)
-_CLOSING_PART = re.compile(r"\W*(?:noi nhan|noi gui)\b")
+_ADORNMENT = re.compile(
+    r"[\s*|_=~\-–—.•]*$|[\s*|_]*(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?[\s*|_]*$", re.IGNORECASE
+)
+_CLOSING_PART = re.compile(r"\W*(?:noi\s+nhan|noi\s+gui)\b")
 
 
 @dataclass(frozen=True)
@@ -114,11 +130,13 @@ def mark_of(body: str) -> tuple[float, str]:
 
 def _width(lines: list[_Line]) -> int:
     """The length at which lines were broken; 0 for a text whose lines are paragraphs."""
-    lengths = sorted(len(line.text) for line in lines)
-    if not lengths:
-        return 0
-    widest = lengths[max(0, len(lengths) * 9 // 10 - 1)]
-    return widest if 30 <= lengths[-1] <= max(widest * 1.35, 60) and widest <= 180 else 0
+    longest = max((len(line.text) + len(line.mark) for line in lines), default=0)
+    return longest if 30 <= longest <= 180 else 0
+
+
+def _is_full(before: str, after: str, width: int) -> bool:
+    """Whether the next word would not have fitted on the line."""
+    return width > 0 and len(before) + 1 + len(after.split(" ", 1)[0]) > 0.9 * width
 
 
 def _goes_on(group: list[_Line], line: _Line, width: int) -> bool:
@@ -126,9 +144,11 @@ def _goes_on(group: list[_Line], line: _Line, width: int) -> bool:
     before = group[-1].text.rstrip()
     if not before or _ENDS.search(before):
         return False
-    is_full = width > 0 and len(before) >= 0.75 * width
+    is_full = _is_full(before, line.text, width)
     if line.mark:
-        return is_full and not line.after_gap and line.rank in (DASH, PLUS, NUMBER) and not before.endswith(":")
+        return (
+            is_full and not line.after_gap and line.rank in (DASH, PLUS, NUMBER) and not before.endswith(":")
+        )
     if before.endswith(",") and not line.text.isupper():
         return True
     if _GOES_ON.match(line.text) and _is_sentence(group, before, line.text):

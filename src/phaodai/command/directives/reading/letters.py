@@ -16,7 +16,11 @@ def _bare_letters() -> dict[int, str]:
 
 
 _BARE = {**_bare_letters(), **_MARKS}
-UPPER = "".join(sign for sign in map(chr, range(0x41, 0x1F00)) if sign.isupper() and (ord(sign) < 0x250 or ord(sign) >= 0x1E00))
+UPPER = "".join(
+    sign
+    for sign in map(chr, range(0x41, 0x1F00))
+    if sign.isupper() and (ord(sign) < 0x250 or ord(sign) >= 0x1E00)
+)
 """Every Latin capital, for regular expressions."""
 
 _SYLLABLE = re.compile(
@@ -43,7 +47,7 @@ def bare(text: str) -> str:
 
 
 def one_spelling(text: str) -> str:
-    """"Uỷ", "hoà" → "Ủy", "hòa": same length, the commoner place of the tone."""
+    """ "Uỷ", "hoà" → "Ủy", "hòa": same length, the commoner place of the tone."""
     return _TONE_PATTERN.sub(_moved_tone, text)
 
 

@@ -9,18 +9,41 @@ from phaodai.command.directives.reading.flat import Flat
 from phaodai.command.directives.reading.unitphrases import Named, units_at
 from phaodai.command.directives.reading.unitbook import name_key
 from phaodai.command.directives.reading.values import Kind
-from phaodai.command.directives.reading.words import ANNOUNCES, AUXILIARY, FOLLOWING, GENERIC_PREDICATE, ORDERS, PREAMBLE, VERB
+from phaodai.command.directives.reading.words import (
+    ANNOUNCES,
+    AUXILIARY,
+    FOLLOWING,
+    GENERIC_PREDICATE,
+    ORDERS,
+    PREAMBLE,
+    VERB,
+)
 
-_ORDER = re.compile("|".join(f"(?P<o{number}>{pattern})" for number, pattern in enumerate(ORDERS.values())) , re.IGNORECASE)
+_ORDER = re.compile(
+    "|".join(f"(?P<o{number}>{pattern})" for number, pattern in enumerate(ORDERS.values())), re.IGNORECASE
+)
 _ORDER_WORDS = list(ORDERS)
 _AFTER_AGENT = re.compile(rf"\s{AUXILIARY}(?={_ORDER.pattern})", re.IGNORECASE)
-_SECOND = re.compile(r"(?:\s?[,;]\s|\s)(?:và|đồng\sthời)\s(?=(?:trân\strọng\s|kính\s)?(?:đề\snghị|yêu\scầu|giao)\s)", re.IGNORECASE)
-_INNER = re.compile(r"(?<!được)(?<!bàn)(?<!chuyển)(?<!ngoại)(?<!bị)\s(?=(?:phân\scông|giao)(?:\scho)?\s(?!thông|dịch|lưu|tiếp|ban\b|nhận|ước|diện))", re.IGNORECASE)
+_SECOND = re.compile(
+    r"(?:\s?[,;]\s|\s)(?:và|đồng\sthời)\s(?=(?:trân\strọng\s|kính\s)?(?:đề\snghị|yêu\scầu|giao)\s)",
+    re.IGNORECASE,
+)
+_INNER = re.compile(
+    r"(?<!được)(?<!bàn)(?<!chuyển)(?<!ngoại)(?<!bị)\s(?=(?:phân\scông|giao)(?:\scho)?\s(?!thông|dịch|lưu|tiếp|ban\b|nhận|ước|diện))",
+    re.IGNORECASE,
+)
 _DUTY_OF = re.compile(r"(?:(?:trách\snhiệm|nhiệm\svụ)\scủa|đối\svới)\s", re.IGNORECASE)
+_OPENING = re.compile(
+    r"(?:trước|chậm\snhất|muộn\snhất|về|căn\scứ|trên\scơ\ssở|từ|để|nhằm|trong|theo|sau|khi|trường\shợp|nếu|đến|ngay|tại|đối\svới|định\skỳ|hằng|hàng|mỗi)\s", re.IGNORECASE
+)
 _DOCUMENT = re.compile(rf"(?:{KINDS})\s(?:số\s)?\d", re.IGNORECASE)
-_EVERYBODY = re.compile(r"(?:tất\scả|toàn|cả\shệ|các\scấp|mọi|các\scơ\squan,\s(?:ban,\s)?(?:đơn\svị|ban|ngành)|các\stổ\schức)", re.IGNORECASE)
+_EVERYBODY = re.compile(
+    r"(?:tất\scả|toàn|cả\shệ|các\scấp|mọi|các\scơ\squan,\s(?:ban,\s)?(?:đơn\svị|ban|ngành)|các\stổ\schức)",
+    re.IGNORECASE,
+)
 _GROUP_START = re.compile(
-    r"(?:các|tất\scả|toàn|mọi|những|mỗi|thủ\strưởng|người\sđứng\sđầu|cơ\squan|đơn\svị)\b|.*\bcác\s(?:sở|ban|bộ|ngành|cơ\squan|đơn\svị|địa\sphương|cấp|phòng|khoa|tổ\schức|doanh\snghiệp)\b", re.IGNORECASE
+    r"(?:các|tất\scả|toàn|mọi|những|mỗi|thủ\strưởng|người\sđứng\sđầu|cơ\squan|đơn\svị)\b|.*\bcác\s(?:sở|ban|bộ|ngành|cơ\squan|đơn\svị|địa\sphương|cấp|phòng|khoa|tổ\schức|doanh\snghiệp)\b",
+    re.IGNORECASE,
 )
 _SPECIFIC_NOT = re.compile(r"(?:các|những|mỗi|từng|tất\scả|thành\sviên)\b", re.IGNORECASE)
 
@@ -49,6 +72,7 @@ class Circumstances:
     has_local_scope: bool
     has_items: bool
     is_item: bool
+    is_below_giving: bool = False
     issuers: frozenset[str] = frozenset()
 
 
@@ -65,8 +89,10 @@ def orders_in(flat: Flat, start: int, end: int, around: Circumstances) -> list[O
     return [*_inner_order(flat, start, found[0].start if found else end, end, clauses, around), *found]
 
 
-def _orders_at(flat: Flat, clause: Clause, end: int, around: Circumstances, found: list[Order]) -> list[Order]:
-    if clause.boundary == "comma" and (found or around.has_local_scope):
+def _orders_at(
+    flat: Flat, clause: Clause, end: int, around: Circumstances, found: list[Order]
+) -> list[Order]:
+    if clause.boundary == "comma" and (found or (around.has_local_scope and not _is_after_opening(flat, clause))):
         return []
     if clause.boundary == "colon" and found:
         return []
@@ -76,8 +102,10 @@ def _orders_at(flat: Flat, clause: Clause, end: int, around: Circumstances, foun
     return _by_agent(flat, clause, end, around, bool(found))
 
 
-def _direct(flat: Flat, clause: Clause, place: int, end: int, around: Circumstances, agents: tuple[str, ...]) -> list[Order]:
-    """"Giao X …", "Đề nghị X …", "Yêu cầu X …"."""
+def _direct(
+    flat: Flat, clause: Clause, place: int, end: int, around: Circumstances, agents: tuple[str, ...]
+) -> list[Order]:
+    """ "Giao X …", "Đề nghị X …", "Yêu cầu X …"."""
     match = _ORDER.match(flat.text, place, end)
     if not match or not flat.text.startswith((" ", ":"), match.end()):
         return []
@@ -92,6 +120,8 @@ def _direct(flat: Flat, clause: Clause, place: int, end: int, around: Circumstan
 
 
 def _is_allowed(word: str, clause: Clause, around: Circumstances) -> bool:
+    if word == "đề nghị" and around.is_below_giving:
+        return False  # "Giao Sở X: - Đề nghị Bộ Y …": it is X that asks
     if word == "chỉ đạo":
         return clause.boundary == "block" and not around.has_local_scope
     if around.has_local_scope and clause.boundary == "semicolon":
@@ -99,15 +129,23 @@ def _is_allowed(word: str, clause: Clause, around: Circumstances) -> bool:
     return True
 
 
-def _to_nobody(flat: Flat, clause: Clause, word: str, place: int, end: int, agents: tuple[str, ...]) -> list[Order]:
-    """"Ban Chỉ đạo … yêu cầu lấy mẫu …": everybody it concerns."""
+def _to_nobody(
+    flat: Flat, clause: Clause, word: str, place: int, end: int, agents: tuple[str, ...]
+) -> list[Order]:
+    """ "Ban Chỉ đạo … yêu cầu lấy mẫu …": everybody it concerns."""
     if word != "yêu cầu" or not agents or not VERB.match(flat.text, place, end):
         return []
     return [Order("required_of_all", (), "all", _passage(flat, clause), place, agents)]
 
 
 def _told(
-    flat: Flat, clause: Clause, word: str, named: Named, end: int, around: Circumstances, agents: tuple[str, ...]
+    flat: Flat,
+    clause: Clause,
+    word: str,
+    named: Named,
+    end: int,
+    around: Circumstances,
+    agents: tuple[str, ...],
 ) -> list[Order]:
     second = None if named.is_followed else _second(flat, clause, named, end)
     if not named.is_followed and second is None and not _may_stand_alone(flat, named, end, around):
@@ -130,7 +168,7 @@ def _second(flat: Flat, clause: Clause, named: Named, end: int) -> Order | None:
 
 
 def _may_stand_alone(flat: Flat, named: Named, end: int, around: Circumstances) -> bool:
-    """"Giao Sở X:" before a list, or an unforeseen verb; never a line cut off after the unit."""
+    """ "Giao Sở X:" before a list, or an unforeseen verb; never a line cut off after the unit."""
     rest = flat.text[named.end : end].strip()
     if rest.startswith(":") or not rest:
         return around.has_items or len(rest) > 12
@@ -151,9 +189,13 @@ def _by_agent(flat: Flat, clause: Clause, end: int, around: Circumstances, is_la
     return _by_itself(flat, clause, named, end, around, is_later)
 
 
-def _by_itself(flat: Flat, clause: Clause, named: Named, end: int, around: Circumstances, is_later: bool) -> list[Order]:
+def _by_itself(
+    flat: Flat, clause: Clause, named: Named, end: int, around: Circumstances, is_later: bool
+) -> list[Order]:
     """Agent and verb without "giao", or a unit before a colon."""
-    if clause.boundary in ("comma", "colon") or _is_issuer(named, around):
+    if clause.boundary == "colon" or _is_issuer(named, around):
+        return []
+    if clause.boundary == "comma" and not (around.is_item and _is_specific(named) and _is_after_opening(flat, clause)):
         return []
     if clause.boundary == "semicolon" and (is_later or around.has_local_scope) and not _is_specific(named):
         return []
@@ -167,10 +209,19 @@ def _by_itself(flat: Flat, clause: Clause, named: Named, end: int, around: Circu
     if flat.text[end - 1] == ":" and not around.is_item:
         return []
     kind: Kind = "all" if any(map(_EVERYBODY.match, named.names)) else "assign"
-    return [Order("agent_verb", named.names, kind, clause.start, named.end)]
+    start = clause.sentence if clause.boundary == "comma" else clause.start
+    return [Order("agent_verb", named.names, kind, start, named.end)]
 
 
-def _heading(flat: Flat, clause: Clause, named: Named, end: int, around: Circumstances, rest: str) -> list[Order]:
+def _is_after_opening(flat: Flat, clause: Clause) -> bool:
+    """ "Trước ngày 15/9, Sở X …", "Về xét nghiệm, Sở X …": one opening before the unit and nothing else."""
+    before = flat.text[clause.sentence : clause.start]
+    return _OPENING.match(before) is not None and before.count(", ") <= 2 and len(before) < 160
+
+
+def _heading(
+    flat: Flat, clause: Clause, named: Named, end: int, around: Circumstances, rest: str
+) -> list[Order]:
     body = flat.text.index(":", named.end) + 1 if rest else end
     told = rest[1:].strip()
     if _DOCUMENT.match(told) or not (around.has_items or (around.is_operative and VERB.match(told))):
@@ -178,8 +229,10 @@ def _heading(flat: Flat, clause: Clause, named: Named, end: int, around: Circums
     return [Order("unit_colon" if rest else "unit_heading", named.names, "assign", clause.start, body)]
 
 
-def _inner_order(flat: Flat, start: int, limit: int, end: int, clauses: list[Clause], around: Circumstances) -> list[Order]:
-    """"… xây dựng kế hoạch phân công Sở X điều phối …": given in the middle of a clause."""
+def _inner_order(
+    flat: Flat, start: int, limit: int, end: int, clauses: list[Clause], around: Circumstances
+) -> list[Order]:
+    """ "… xây dựng kế hoạch phân công Sở X điều phối …": given in the middle of a clause."""
     if around.has_local_scope or not around.is_operative:
         return []
     for match in _INNER.finditer(flat.text, start, limit):

@@ -5,7 +5,14 @@ from phaodai.command.directives.reading import refusals
 from phaodai.command.directives.reading.assembly import NOBODY, Assembly, Passage
 from phaodai.command.directives.reading.cites import citations_in, masked
 from phaodai.command.directives.reading.dates import deadlines_in
-from phaodai.command.directives.reading.details import condition, monitors, monitors_everything, recurrence, reporting, supporting
+from phaodai.command.directives.reading.details import (
+    condition,
+    monitors,
+    monitors_everything,
+    recurrence,
+    reporting,
+    supporting,
+)
 from phaodai.command.directives.reading.flat import Flat, flatten, folded
 from phaodai.command.directives.reading.header import Header, announced_issuer, read_header
 from phaodai.command.directives.reading.layout import Node, blocks_of, tree_of, without_addressees
@@ -52,7 +59,9 @@ def _read(text: str, units: UnitBook) -> Reading:
         issued_on=header.issued_on,
         issuer=issuer,
         title=header.title,
-        cites=tuple(_cited(one, flat) for one in cites if one.number != header.number or header.number is None),
+        cites=tuple(
+            _cited(one, flat) for one in cites if one.number != header.number or header.number is None
+        ),
         tasks=tuple(_tasks(assembly, flat, written, cites, header, resolver)),
     )
 
@@ -78,7 +87,11 @@ def _issuers(tree: list[Node], flat: Flat, header: Header) -> tuple[str, ...]:
         for order in orders_in(flat, node.block.start, node.block.end, around):
             if order.agents:
                 found.append(order.agents)
-    return found[-1] if found and header.is_official else tuple(dict.fromkeys(name for names in found for name in names))
+    return (
+        found[-1]
+        if found and header.is_official
+        else tuple(dict.fromkeys(name for names in found for name in names))
+    )
 
 
 def _cited(one: Citation, flat: Flat) -> Citation:
@@ -102,7 +115,13 @@ def _watcher(assembly: Assembly, flat: Flat) -> str | None:
 
 
 def _task(
-    passage: Passage, flat: Flat, written: Flat, cites: list[Citation], header: Header, resolver: Resolver, watcher: str | None
+    passage: Passage,
+    flat: Flat,
+    written: Flat,
+    cites: list[Citation],
+    header: Header,
+    resolver: Resolver,
+    watcher: str | None,
 ) -> TaskDraft:
     start, end = passage.start, passage.end
     plain = masked(flat.text, cites, start, end)
@@ -124,7 +143,11 @@ def _task(
         kind=passage.kind,
         start=first,
         end=last,
-        why=(*passage.why, *(one.rule for one in deadlines[:1]), *(("inherited_deadline",) if passage.inherited_due and not deadlines else ())),
+        why=(
+            *passage.why,
+            *(one.rule for one in deadlines[:1]),
+            *(("inherited_deadline",) if passage.inherited_due and not deadlines else ()),
+        ),
     )
 
 
@@ -134,6 +157,10 @@ def _written(written: Flat, start: int, span: tuple[int, int] | None) -> str | N
 
 def _action(written: Flat, passage: Passage) -> str:
     """What is to be done, as written."""
-    return folded(written.text[passage.body : passage.end]).strip(" ,:;-–").removesuffix("./.").removesuffix("./").strip()
-
-
+    return (
+        folded(written.text[passage.body : passage.end])
+        .strip(" ,:;-–")
+        .removesuffix("./.")
+        .removesuffix("./")
+        .strip()
+    )

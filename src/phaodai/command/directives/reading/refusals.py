@@ -11,9 +11,13 @@ def gettext_noop(sentence: str) -> str:
 
 
 EMPTY = gettext_noop("There is no text in it.")
-SCAN = gettext_noop("These are pictures of pages without text; run text recognition first, or type the notice.")
+SCAN = gettext_noop(
+    "These are pictures of pages without text; run text recognition first, or type the notice."
+)
 NOT_VIETNAMESE = gettext_noop("The text is not Vietnamese.")
-UNMARKED = gettext_noop("The text has lost its Vietnamese diacritics, so units and days cannot be told apart.")
+UNMARKED = gettext_noop(
+    "The text has lost its Vietnamese diacritics, so units and days cannot be told apart."
+)
 GARBLED = gettext_noop("The recognised text is too damaged to be read; scan the notice again or type it.")
 TWO_NOTICES = gettext_noop("There are two notices in it; read each by itself.")
 TOO_LONG = gettext_noop("The text is longer than any notice; read the notice without its annexes.")
@@ -27,7 +31,9 @@ BOMB = gettext_noop("The file unpacks to far more than it should, and is not ope
 MACROS = gettext_noop("The DOCX carries macros, and is not opened.")
 LINKED = gettext_noop("The DOCX loads parts from elsewhere, and is not opened.")
 
-OF_FILES = frozenset({NO_FILE, WRONG_TYPE, TOO_LARGE, TOO_MANY_PAGES, ENCRYPTED, BROKEN, BOMB, MACROS, LINKED})
+OF_FILES = frozenset(
+    {NO_FILE, WRONG_TYPE, TOO_LARGE, TOO_MANY_PAGES, ENCRYPTED, BROKEN, BOMB, MACROS, LINKED}
+)
 """Reasons that lie in the file, not in what is written in it."""
 
 _FEWEST_WORDS = 4

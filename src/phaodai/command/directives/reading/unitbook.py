@@ -19,8 +19,12 @@ _LETTERS = {
     "khdt": "ke hoach dau tu", "tnmt": "tai nguyen moi truong", "nnptnt": "nong nghiep phat trien nong thon", "khcn": "khoa hoc cong nghe",
     "vhtt": "van hoa thong tin", "qhkt": "quy hoach kien truc", "qldt": "quan ly do thi", "qltt": "quan ly thi truong", "tckh": "tai chinh ke hoach", "ldld": "lien doan lao dong",
 }  # fmt: skip
-_JOINED_LETTERS = re.compile(r"\b(ld)\W{0,3}(tb)\W{0,3}(?:va )?(xh)\b|\b(tt)\W{1,3}(tt)\b|\b(gd)\W{1,3}(dt)\b|\b(kh)\W{1,3}(dt|cn)\b|\b(tn)\W{1,3}(mt)\b|\b(nn)\W{1,3}(ptnt)\b|\b(vh)\W{1,3}(tt)\b|\b(qh)\W{1,3}(kt)\b|\b(tc)\W{1,3}(kh)\b")
-_DISEASE = re.compile(r"(?:cong tac )?phong,? chong (?:dai )?(?:dich )?(?:benh )?(?:viem duong ho hap cap )?(?:covid[\s–-]*19|sars[\s-]*cov[\s-]*2|covid|ncov)?")
+_JOINED_LETTERS = re.compile(
+    r"\b(ld)\W{0,3}(tb)\W{0,3}(?:va )?(xh)\b|\b(tt)\W{1,3}(tt)\b|\b(gd)\W{1,3}(dt)\b|\b(kh)\W{1,3}(dt|cn)\b|\b(tn)\W{1,3}(mt)\b|\b(nn)\W{1,3}(ptnt)\b|\b(vh)\W{1,3}(tt)\b|\b(qh)\W{1,3}(kt)\b|\b(tc)\W{1,3}(kh)\b"
+)
+_DISEASE = re.compile(
+    r"(?:cong tac )?phong,? chong (?:dai )?(?:dich )?(?:benh )?(?:viem duong ho hap cap )?(?:covid[\s–-]*19|sars[\s-]*cov[\s-]*2|covid|ncov)?"
+)
 _LEADER = re.compile(
     r"^(?:(?:cac |mot so )?(?:dong chi |ong |ba ))?(?:cac )?(?:(?:pho )?(?:chu tich|giam doc|bi thu|chanh|truong|chi huy truong|tu lenh|to truong)(?: thuong truc)?|thu truong|nguoi dung dau|lanh dao|tap the lanh dao) "
 )
@@ -28,8 +32,14 @@ _LEVELS = ("thanh pho", "tinh", "quan", "huyen", "thi xa", "phuong", "xa", "thi 
 _TOO_SHORT = frozenset({"so", "phong", "ban", "bo", "co quan", "don vi"})
 _COMMITTEE = re.compile(rf"^uy ban nhan dan (?:({'|'.join(_LEVELS)}) )?(.+)$")
 _LEVEL_END = re.compile(rf"^(.*\S) ({'|'.join(_LEVELS)})$")
-_DISTRICT_LEVEL, _COMMUNE_LEVEL = {"quan", "huyen", "thi", "xa", "thanh", "pho", "tp"}, {"xa", "phuong", "thi", "tran"}
-_DEPARTMENTS, _OFFICES = {"so", "ban", "nganh", "thanh", "pho", "tinh", "doan", "the", "co", "quan", "don", "vi"}, {"phong", "ban", "nganh", "doan", "the", "quan", "huyen", "don", "vi"}
+_DISTRICT_LEVEL, _COMMUNE_LEVEL = (
+    {"quan", "huyen", "thi", "xa", "thanh", "pho", "tp"},
+    {"xa", "phuong", "thi", "tran"},
+)
+_DEPARTMENTS, _OFFICES = (
+    {"so", "ban", "nganh", "thanh", "pho", "tinh", "doan", "the", "co", "quan", "don", "vi"},
+    {"phong", "ban", "nganh", "doan", "the", "quan", "huyen", "don", "vi"},
+)
 
 
 @lru_cache(maxsize=8192)
@@ -45,7 +55,11 @@ def name_key(name: str) -> str:
 
 def group_key(key: str) -> str | None:
     """The class of a group: "district", "commune", "departments", "offices"; None for a single unit."""
-    if not key.startswith("cac ") and " cac " not in f" {key}" and not key.startswith(("uy ban nhan dan quan huyen", "uy ban nhan dan xa phuong")):
+    if (
+        not key.startswith("cac ")
+        and " cac " not in f" {key}"
+        and not key.startswith(("uy ban nhan dan quan huyen", "uy ban nhan dan xa phuong"))
+    ):
         return None
     words = set(key.replace("uy ban nhan dan", " ").split()) - {"cac", "chu", "tich", "tat", "ca"}
     if not words:
@@ -78,11 +92,25 @@ class Resolver:
     def _find(self, key: str) -> str | None:
         group = group_key(key)
         if group:
-            return next((self._index.groups[place, group] for place in self._chain if (place, group) in self._index.groups), None)
+            return next(
+                (
+                    self._index.groups[place, group]
+                    for place in self._chain
+                    if (place, group) in self._index.groups
+                ),
+                None,
+            )
         named = self._index.full.get(key, ())
         if len(named) == 1:
             return named[0]
-        return next((self._index.relative[place, key] for place in self._chain if (place, key) in self._index.relative), None)
+        return next(
+            (
+                self._index.relative[place, key]
+                for place in self._chain
+                if (place, key) in self._index.relative
+            ),
+            None,
+        )
 
 
 class _Index:
@@ -104,7 +132,9 @@ class _Index:
         """(level, bare name) of each people's committee: these are the places."""
         found = {}
         for unit in book.units:
-            match = next((one for one in (_COMMITTEE.match(name_key(name)) for name in unit.names) if one), None)
+            match = next(
+                (one for one in (_COMMITTEE.match(name_key(name)) for name in unit.names) if one), None
+            )
             if match and not unit.is_group:
                 found[unit.code] = (match.group(1) or "", match.group(2))
         return found
@@ -142,7 +172,11 @@ class _Index:
         """The committees of the places a notice is about, the narrowest first."""
         letters = f" {name_key(text[:200_000])} "
         named, head = f" {name_key(issuer)} ", f" {name_key(issuer)} {letters[:700]}"
-        inner = [code for code in self._places if self._ancestor(code) and f" {' '.join(self._places[code])} " in named]
+        inner = [
+            code
+            for code in self._places
+            if self._ancestor(code) and f" {' '.join(self._places[code])} " in named
+        ]
         if inner:
             return (inner[0], *self._above(inner[0]))
         city = self._city(letters, head)

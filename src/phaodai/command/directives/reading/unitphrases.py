@@ -16,6 +16,7 @@ from phaodai.command.directives.reading.unitwords import (
     NAME,
     PARTY_LEVELS,
     PERSON,
+    SUBJECTS,
     TAILS,
     TOPICS,
 )
@@ -23,24 +24,60 @@ from phaodai.command.directives.reading.words import AFTER_UNIT
 
 _LEADER = re.compile(rf"{PERSON}(?:{LEADERS}(?:,\s(?={LEADERS}))?)+(?=[\s,])", re.IGNORECASE)
 _OF_LEADER = re.compile(
-    rf"\s(?:(?:và\s)?(?:các\s)?(?:{LEADERS})\s)?(?:(?P<groups>{GROUPS}|{BARE_GROUPS}\b)|(?P<party>(?:các\s)?{PARTY_LEVELS}))", re.IGNORECASE
+    rf"\s(?:(?:và\s)?(?:các\s)?(?:{LEADERS})\s)?(?:(?P<groups>{GROUPS}|{BARE_GROUPS}\b)|(?P<party>(?:các\s)?{PARTY_LEVELS}))",
+    re.IGNORECASE,
 )
 _HEAD = re.compile(rf"{PERSON}(?:{HEADS})(?![^\W_])", re.IGNORECASE | re.VERBOSE)
 _GROUP = re.compile(rf"(?:{GROUPS})(?![^\W_])", re.IGNORECASE)
-_AREAS = re.compile(rf"(?:các|những|mỗi|tất\scả\scác)\s{LEVELS}(?![^\W_])|{PERSON}{PARTY_LEVELS}|(?:cấp|chính\squyền)\s(?:địa\sphương|{LEVELS})", re.IGNORECASE)
-_RELATED = re.compile(r"(?:cơ\squan|đơn\svị|ngành|sở|địa\sphương)(?:(?:,|\svà)\s(?:cơ\squan|đơn\svị|ngành|địa\sphương|tổ\schức))*\s(?:có\s)?liên\squan", re.IGNORECASE)
+_AREAS = re.compile(
+    rf"(?:các|những|mỗi|tất\scả\scác)\s{LEVELS}(?![^\W_])|{PERSON}{PARTY_LEVELS}|(?:cấp|chính\squyền)\s(?:địa\sphương|{LEVELS})",
+    re.IGNORECASE,
+)
+_RELATED = re.compile(
+    r"(?:cơ\squan|đơn\svị|ngành|sở|địa\sphương)(?:(?:,|\svà)\s(?:cơ\squan|đơn\svị|ngành|địa\sphương|tổ\schức))*\s(?:có\s)?liên\squan",
+    re.IGNORECASE,
+)
 _ONE_AREA = re.compile(rf"(?i:{LEVEL})\s(?=[A-ZĐ]){NAME}")
 _NAME = re.compile(rf"(?:\s(?:của|và|&|-|–)(?=\s{CAPITAL_WORD}))?\s(?:{NAME})")
 _NAMES = re.compile(rf"\s?:\s{NAME}(?:,\s{NAME})+(?:\svà\s{NAME})?")
 _DOTTED = re.compile(rf"\s(?:TP|Tp|tp|Q|P|TX|TT|H)\.\s?{NAME}")
 _PART_OF = re.compile(r"\s(?:của|thuộc)\s|\s[-–]\s|\s", re.IGNORECASE)
-_SEPARATOR = re.compile(r"\s?[,;]\s?(?:và\s|cùng\s|cùng\svới\s)?|\svà\s|\scùng\svới\s|\scùng\s|\s?&\s|\s(?:hoặc|với)\s(?=các\s|sở\s|ban\s|công\san\s)", re.IGNORECASE)
+_SEPARATOR = re.compile(
+    r"\s?[,;]\s?(?:và\s|cùng\s|cùng\svới\s)?|\svà\s|\scùng\svới\s|\scùng\s|\s?&\s|\s(?:hoặc|với)\s(?=các\s|sở\s|ban\s|công\san\s)",
+    re.IGNORECASE,
+)
 _TOPIC = re.compile(rf"{TOPICS}(?![^\W_])", re.IGNORECASE)
-_SHARED = re.compile(r"(?:(?:thủ\strưởng|giám\sđốc|lãnh\sđạo|người\sđứng\sđầu)\s)?(?:các\s|những\s)?(?:(?P<one>sở|phòng|bộ)|đơn\svị|cơ\squan)(?:,\s(?:ban,\s)?ngành)?(?P<colon>\s?:)?\s", re.IGNORECASE)
-_PEOPLE = re.compile(r"(?:tất\scả\s)?(?:các\s|những\s|mọi\s|toàn\sthể\s)?(?:người\sdân|nhân\sdân|cán\sbộ|công\sdân|hộ\sgia\sđình|học\ssinh|trường\shợp|đối\stượng|mọi\sngười|toàn\sdân)", re.IGNORECASE)
+_SHARED = re.compile(
+    r"(?:(?:thủ\strưởng|giám\sđốc|lãnh\sđạo|người\sđứng\sđầu)\s)?(?:các\s|những\s)?(?:(?P<one>sở|phòng|bộ)|đơn\svị|cơ\squan)(?:,\s(?:ban,\s)?ngành)?(?P<colon>\s?:)?\s",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(
+    r"(?:tất\scả\s)?(?:các\s|những\s|mọi\s|toàn\sthể\s)?(?:người\sdân|nhân\sdân|cán\sbộ|công\sdân|hộ\sgia\sđình|học\ssinh|trường\shợp|đối\stượng|mọi\sngười|toàn\sdân)",
+    re.IGNORECASE,
+)
 _SMALL_WORD = re.compile(r"\s(?!và\s)[^\W\d_]+")
 _NEVER_IN_NAMES = frozenset(
-    ("đã", "vừa", "cho", "có", "được", "bị", "là", "ở", "thì", "nếu", "này", "trên", "đồng", "nhất", "chưa", "vẫn", "đang", "họp", "mới")
+    (
+        "đã",
+        "vừa",
+        "cho",
+        "có",
+        "được",
+        "bị",
+        "là",
+        "ở",
+        "thì",
+        "nếu",
+        "này",
+        "trên",
+        "đồng",
+        "nhất",
+        "chưa",
+        "vẫn",
+        "đang",
+        "họp",
+        "mới",
+    )
 )
 _CLOSED = re.compile(rf"(?:sở|bộ)\s{TOPICS}(?=[\s,]|$)", re.IGNORECASE)
 _PLACED = re.compile(rf"{LEVEL}$", re.IGNORECASE)
@@ -93,7 +130,7 @@ def _names(flat: Flat, spans: list[tuple[int, int]], place: int, is_shared: bool
 
 
 def _shared_kind(text: str, place: int, stop: int) -> list[tuple[int, int]]:
-    """"các Sở: Y tế, Tài chính và Nội vụ" names three; so does "Sở Y tế, Tài chính, Nội vụ"."""
+    """ "các Sở: Y tế, Tài chính và Nội vụ" names three; so does "Sở Y tế, Tài chính, Nội vụ"."""
     head = _SHARED.match(text, place, stop)
     if not head:
         return []
@@ -122,15 +159,31 @@ def _list(text: str, place: int, stop: int) -> tuple[list[tuple[int, int]], int]
         end = _one(text, at, stop)
         if end is None:
             break
+        gap = _SEPARATOR.match(text, end, stop)
+        if not gap and not is_predicate(text, end, stop):
+            end, gap = _to_separator(text, end, stop)
         spans.append((at, end))
         aside = _aside(text, end, stop)
         if aside:
             return spans, aside
-        gap = _SEPARATOR.match(text, end, stop)
         if not gap:
             break
         at = gap.end()
     return spans, spans[-1][1] if spans else place
+
+
+def _to_separator(text: str, end: int, stop: int) -> tuple[int, re.Match[str] | None]:
+    """A name in small words before the next unit of the list: "Trung tâm Văn hóa cơ sở, Sở Y tế"."""
+    at = end
+    for number in range(7):
+        word = _SMALL_WORD.match(text, at, stop)
+        if not word or (number == 0 and word.group().strip() in _NEVER_IN_NAMES):
+            break
+        at = word.end()
+        gap = _SEPARATOR.match(text, at, stop)
+        if gap and _one(text, gap.end(), stop) is not None:
+            return at, gap
+    return end, None
 
 
 def _aside(text: str, end: int, stop: int) -> int | None:
@@ -186,13 +239,21 @@ def _tail(text: str, end: int, stop: int) -> int | None:
         match = pattern.match(text, end, stop)
         if match and match.end() > end:
             return match.end()
+    if not _PLACED.search(text, max(0, end - 12), end):
+        match = SUBJECTS.match(text, end, stop)
+        if match:
+            return match.end()
     name = _NAME.match(text, end, stop)
     return name.end() if name and not _holds_unit(text, name) else None
 
 
 def _holds_unit(text: str, name: re.Match[str]) -> bool:
     """ "… và UBND các quận": what looks like a name with "và" is the next unit of the list."""
-    return any(_HEAD.match(text, place) or _LEADER.match(text, place) for place in range(name.start(), name.end()) if text[place - 1] == " ")
+    return any(
+        _HEAD.match(text, place) or _LEADER.match(text, place)
+        for place in range(name.start(), name.end())
+        if text[place - 1] == " "
+    )
 
 
 def _part_of(text: str, end: int, stop: int) -> int | None:

@@ -33,7 +33,7 @@ HEADS = rf"""(?:
 |(?:ủy\sban\snhân\sdân|ubnd|hội\sđồng\snhân\sdân|hđnd)(?:\s?[-,]\s?(?:ủy\sban\s)?(?:mttq|mặt\strận\stổ\squốc))?
 |(?:ủy\sban\s|ub)?(?:mttq|mặt\strận\stổ\squốc)(?:\sviệt\snam|\svn)?|ủy\sban\s(?:kiểm\stra|bầu\scử|quốc\sgia|đoàn\skết)
 |thành\sủy|tỉnh\sủy|quận\sủy|huyện\sủy|thị\sủy|đảng\sủy|chi\sbộ|chi\sủy|cấp\sủy|ban\scán\ssự\s(?:đảng)?|đảng\sđoàn|quân\sủy|{PARTY_LEVELS}
-|(?:ban\sthường\svụ|thường\strực|ban\sbí\sthư|ban\schấp\shành|btv|tt)\s(?:trung\sương|{PARTY_LEVELS}|đảng\sủy|ban\schỉ\sđạo|sở\schỉ\shuy|hđnd|ubnd|ban\sbí\sthư)
+|(?:ban\sthường\svụ|thường\strực|ban\sbí\sthư|ban\schấp\shành|btv|tt)\s(?:các\s)?(?:trung\sương|{PARTY_LEVELS}|đảng\sủy|ban\schỉ\sđạo|sở\schỉ\shuy|hđnd|ubnd|ban\sbí\sthư)
 |ban\s(?:tuyên\sgiáo|tổ\schức|dân\svận|nội\schính|kinh\stế|tôn\sgiáo|dân\stộc|thi\sđua|tiếp\scông\sdân|văn\shóa|đô\sthị|pháp\schế)|ubkt
 |ban\s(?:chỉ\sđạo|chỉ\shuy(?:\squân\ssự|\sthống\snhất)?|quản\slý|giám\shiệu|giám\sđốc|điều\shành|công\stác|bảo\svệ|kiểm\ssoát|đại\sdiện|chấp\shành|tổ\schức)|sở\schỉ\shuy
 |trung\stâm\s(?:chỉ\shuy|kiểm\ssoát(?:\sbệnh\stật)?|y\stế|điều\shành|hỗ\strợ|xúc\stiến|phục\svụ|cấp\scứu|vận\shành|thông\stin|quản\slý|giám\ssát|điều\sphối|công\snghệ|tiếp\snhận|bảo\strợ|văn\shóa|xét\snghiệm|tiêm\schủng|hành\schính)
@@ -42,9 +42,9 @@ HEADS = rf"""(?:
 |(?:lực\slượng\s)?(?:công\san|quân\sđội|cảnh\ssát|bộ\sđội|dân\squân)|bộ\s(?:tư\slệnh(?:\sthủ\sđô|\sbộ\sđội\sbiên\sphòng)?|chỉ\shuy(?:\squân\ssự|\sbộ\sđội\sbiên\sphòng)?|tham\smưu|tổng\stham\smưu)|đồn\s(?:biên\sphòng|công\san)|quân\skhu|ban\schqs
 |lực\slượng\s(?:vũ\strang|chức\snăng|liên\sngành|quản\slý\sthị\strường|thanh\stra|y\stế|quân\ssự|biên\sphòng)
 |trạm\s(?:y\stế|kiểm\ssoát|kiểm\sdịch)|(?:các\s)?bệnh\sviện|phòng\s(?:khám|kế\shoạch\s(?:tổng\shợp|nghiệp\svụ)|tổ\schức\s(?:cán\sbộ|hành\schính)|hành\schính\squản\strị|công\stác\sxã\shội|cảnh\ssát|quản\slý|chính\strị|tham\smưu|hậu\scần|nghiệp\svụ|hành\schính|tổ\schức|kế\shoạch|điều\sdưỡng|công\stác|xét\snghiệm|vật\stư|quản\strị)|khoa(?=\s(?:{_STRICT}|khám|cấp\scứu|hồi\ssức|kiểm\ssoát|xét\snghiệm|dược|nội|ngoại|truyền\snhiễm|dinh|chẩn))|viện(?=\s(?:kiểm|{_STRICT}|pasteur|vệ\ssinh))
-|(?:chánh\s)?văn\sphòng(?:\s(?:đoàn\s)?(?:đbqh|đại\sbiểu\squốc\shội|hđnd|hội\sđồng\snhân\sdân)(?:\svà|,|\s?-)\s(?:hđnd|ubnd|hội\sđồng\snhân\sdân|ủy\sban\snhân\sdân)|\sđoàn)?|vp(?=\s(?:ubnd|hđnd|thành\sủy|quận\sủy|huyện\sủy|tỉnh\sủy|tw))|thanh\stra(?=\s(?:{LEVEL}|sở|{_STRICT}))|tòa\sán(?:\snhân\sdân)?|kho\sbạc(?:\snhà\snước)?|bảo\shiểm\sxã\shội|ngân\shàng|cục(?=\s(?:{_STRICT}|quản\slý|thuế|hải|thống|an\stoàn|y\stế))|chi\scục|tổng\scục|hải\squan|cảng\s(?:vụ|hàng)|điện\slực|bưu\sđiện|hạt\skiểm\slâm
+|(?:chánh\s)?văn\sphòng(?:\s(?:đoàn\s)?(?:đbqh|đại\sbiểu\squốc\shội|hđnd|hội\sđồng\snhân\sdân)(?:\svà|,|\s?-)\s(?:hđnd|ubnd|hội\sđồng\snhân\sdân|ủy\sban\snhân\sdân)|\sđoàn)?|vp(?=\s(?:ubnd|hđnd|thành\sủy|quận\sủy|huyện\sủy|tỉnh\sủy|tw))|thanh\stra(?=\s(?:{LEVEL}|sở|{_STRICT}))|tòa\sán(?:\snhân\sdân)?|kho\sbạc(?:\snhà\snước)?|bảo\shiểm\sxã\shội|ngân\shàng|(?:cục|chi\scục)\s(?:thống\skê|thuế|hải\squan)|cục(?=\s(?:{_STRICT}|quản\slý|thuế|hải|thống|an\stoàn|y\stế))|chi\scục|tổng\scục|hải\squan|cảng\s(?:vụ|hàng)|điện\slực|bưu\sđiện|hạt\skiểm\slâm
 |thành\sđoàn|(?:tỉnh|quận|huyện|thị)\sđoàn|đoàn\s(?:thanh\sniên|đbqh|đại\sbiểu|luật\ssư|tncs)|(?:các\s)?(?:hội|hiệp\shội)(?=\s(?:liên\shiệp|phụ\snữ|cựu|nông|chữ|người|doanh|{_STRICT}))|liên\sđoàn|công\sđoàn
-|đài\s(?:phát\sthanh|truyền\shình|ptth|pt)|báo(?=\s(?:hà\snội|{_STRICT}))|cổng\s(?:thông\stin|giao\stiếp)|(?:các\s)?(?:tổng\s)?công\sty|tập\sđoàn|hợp\stác\sxã|(?:các\s)?(?:trường|đại\shọc|học\sviện)(?=\s(?:tiểu|trung|thpt|thcs|mầm|đại|cao|{_STRICT}))
+|đài\s(?:phát\sthanh(?:\s(?:và|&|-)\struyền\shình)?|truyền\shình|ptth|pt)|báo\s(?:hà\snội\smới|kinh\stế\svà\sđô\sthị)|báo(?=\s(?:hà\snội|{_STRICT}))|cổng\s(?:thông\stin|giao\stiếp)|(?:các\s)?(?:tổng\s)?công\sty|tập\sđoàn|hợp\stác\sxã|(?:các\s)?(?:trường|đại\shọc|học\sviện)(?=\s(?:tiểu|trung|thpt|thcs|mầm|đại|cao|{_STRICT}))
 |thủ\stướng\schính\sphủ|chính\sphủ|quốc\shội|bộ\schính\strị|bộ\s(?=khoa|giáo|văn|tài\snguyên|kế|lao|nông)
 |(?:toàn|cả)\s(?:bộ\s)?hệ\sthống\schính\strị
 )"""
@@ -78,11 +78,19 @@ TAILS = re.compile(
     |\stừ\s(?:trung\sương|thành\sphố|tỉnh|quận|huyện)\s(?:đến|tới)\s(?:cơ\ssở|xã|phường|quận|địa\sphương|thôn)
     |\s(?:được\sphân\scông\s)?(?:theo\sdõi,?\s(?:và\s)?)?phụ\strách\s(?:các\s)?(?:địa\sbàn|lĩnh\svực|đơn\svị)(?:\s(?:các\s)?{LEVELS})?
     |\s(?:các\s)?khu\s(?:công\snghiệp|kinh\stế|công\snghệ\scao|chế\sxuất|cách\sly(?:\stập\strung)?)(?:(?:,|\svà|\s&)\s(?:khu\s)?(?:chế\sxuất|công\snghiệp|công\snghệ\scao))*
-    |\s(?:số\s)?0?\d{{1,2}}(?![\d/.,h%])|\s(?:đa\skhoa|chuyên\skhoa|dã\schiến|điều\strị|hạng|tư\snhân|ngoài\scông\slập|công\slập|sản\snhi|hồi\ssức|tuyến\s[^\W\d_]+|bệnh\sviện|nhiệt\sđới|phổi|nhi)\b
-    |\s(?:quân\ssự|biên\sphòng|giao\sthông|kinh\stế|phụ\snữ|nông\sdân|cựu\schiến\sbinh|liên\shiệp|lao\sđộng|chữ\sthập\sđỏ|thanh\sniên|quản\slý\sthị\strường|thị\strường|thuế|thống\skê|báo\schí|tuyên\struyền|chính\strị|xã\shội|chính\strị\s?[-–]?\s?xã\shội|thông\stin\sđại\schúng|truyền\sthông)(?![^\W_])
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+SUBJECTS = re.compile(
+    rf"""(?:
+    \s(?:số\s)?0?\d{{1,2}}(?![\d/.,h%])|\s(?:đa\skhoa|chuyên\skhoa|dã\schiến|điều\strị|hạng|tư\snhân|ngoài\scông\slập|công\slập|sản\snhi|hồi\ssức|tuyến\s[^\W\d_]+|bệnh\sviện|nhiệt\sđới|phổi|nhi)\b
+    |\s(?:quân\ssự|biên\sphòng|giao\sthông|kinh\stế|phụ\snữ|nông\sdân|cựu\schiến\sbinh|liên\shiệp|lao\sđộng|chữ\sthập\sđỏ|thanh\sniên|quản\slý\sthị\strường|thị\strường|thuế|báo\schí|tuyên\struyền|chính\strị|xã\shội|chính\strị\s?[-–]?\s?xã\shội|thông\stin\sđại\schúng|truyền\sthông)(?![^\W_])
     |\s?[-–]\s?(?:xã\shội|kế\shoạch|trật\stự)\b
     |\s(?:hội|nhân\sdân|bệnh\stật|công\snghệ|quốc\sgia|đại\sbiểu|tncs|phát\sthanh)\b
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-APPOSITION = re.compile(r"\s?,\s(?:nhất\slà|đặc\sbiệt\slà|trong\sđó\scó|trực\stiếp\slà|trước\shết\slà)\s", re.IGNORECASE)
+"""What a unit is for; never after the place it belongs to."""
+APPOSITION = re.compile(
+    r"\s?,\s(?:nhất\slà|đặc\sbiệt\slà|trong\sđó\scó|trực\stiếp\slà|trước\shết\slà)\s", re.IGNORECASE
+)

@@ -55,7 +55,9 @@ VERBS = _alternatives(_STARTERS)
 STARTER = re.compile(rf"(?:{VERBS}|{_OPENINGS})\b", re.IGNORECASE)
 """What a predicate can begin with, right after the unit."""
 VERB = re.compile(rf"(?:{VERBS})\b", re.IGNORECASE)
-AFTER_UNIT = re.compile(rf"\s?,?\s?(?:(?:cũng|còn|đều|thì|hãy|chưa|đang|{CONNECTORS},?)\s)?(?={STARTER.pattern})", re.IGNORECASE)
+AFTER_UNIT = re.compile(
+    rf"\s?,?\s?(?:(?:cũng|còn|đều|thì|hãy|chưa|đang|{CONNECTORS},?)\s)?(?={STARTER.pattern})", re.IGNORECASE
+)
 
 CLOSING = re.compile(
     r"(?:trên\sđây|nhận\sđược\s(?:công|văn|thông|chỉ)|trong\squá\strình\s(?:thực\shiện|triển\skhai)|thông\sbáo\snày|quyết\sđịnh\snày|"
@@ -63,7 +65,8 @@ CLOSING = re.compile(
     re.IGNORECASE,
 )
 ANNOUNCES = re.compile(
-    r"(?:xin\s)?(?:trân\strọng\s)?thông\sbáo\s(?:ý\skiến\s|nội\sdung\s|các\snội\sdung\s|tóm\stắt\s)?(?:kết\sluận|chỉ\sđạo|để|đến|tới|toàn\svăn)", re.IGNORECASE
+    r"(?:xin\s)?(?:trân\strọng\s)?thông\sbáo\s(?:ý\skiến\s|nội\sdung\s|các\snội\sdung\s|tóm\stắt\s)?(?:kết\sluận|chỉ\sđạo|để|đến|tới|toàn\svăn)",
+    re.IGNORECASE,
 )
 
 GENERIC_PREDICATE = re.compile(
@@ -90,5 +93,6 @@ NO_TASKS_BELOW = re.compile(
 """Headings under which stands what is wanted or what has been, not who shall do what."""
 
 PREAMBLE = re.compile(
-    r"(?:cơ\sbản\s)?(?:thống\snhất|đồng\sý|nhất\strí)\b|(?:để|thực\shiện|căn\scứ|trước|qua|sau\skhi|nhằm|xét|tiếp\stheo|tiếp\sthu|theo)\b", re.IGNORECASE
+    r"(?:cơ\sbản\s)?(?:thống\snhất|đồng\sý|nhất\strí)\b|(?:để|thực\shiện|căn\scứ|trước|qua|sau\skhi|nhằm|xét|tiếp\stheo|tiếp\sthu|theo)\b",
+    re.IGNORECASE,
 )
