@@ -5,7 +5,7 @@ TESTS ?= src tests
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test bench lint types contracts messages journeys realdata requirements clean
+.PHONY: help setup setup-dev run test bench lint types contracts messages journeys pictures realdata requirements clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -30,6 +30,9 @@ test: setup-dev  ## the test suite, without the browser journeys
 
 journeys: setup-dev  ## the journeys in a real browser
 	$(BIN)/python -m pytest -m journey tests/journeys
+
+pictures: setup-dev  ## the pictures of the README, taken anew by the journeys
+	PHAODAI_PICTURES=docs/images $(BIN)/python -m pytest -m journey tests/journeys/test_main_job.py
 
 realdata: setup-dev  ## tests that read the real files of PHAODAI_REALDATA
 	$(BIN)/python -m pytest -m realdata -s $(TESTS)

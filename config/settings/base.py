@@ -178,7 +178,6 @@ STATICFILES_DIRS = [
     for name, folder in {
         "be-vietnam-pro": "@fontsource/be-vietnam-pro/files",
         "inter": "@fontsource/inter/files",
-        "alpine": "@alpinejs/csp/dist",
         "zxing": "zxing-wasm/dist/iife/reader",
         "zxing-wasm": "zxing-wasm/dist/reader",
     }.items()

@@ -1,6 +1,7 @@
 """The catalogues of the modules are one to the reader: Django merges them, so they must agree and be complete."""
 
 import ast
+import gettext
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -97,3 +98,16 @@ NAVIGATION = {
     "Organisations": "Đơn vị",
     "Rules in force": "Quy định áp dụng",
 }
+
+
+def test_what_is_compiled_is_what_was_written() -> None:
+    """A blank line in the wrong place hides an entry from the program, not from a reader."""
+    lost = []
+    for path in CATALOGUES:
+        with path.with_suffix(".mo").open("rb") as compiled:
+            known = gettext.GNUTranslations(compiled)._catalog
+        for entry in polib.pofile(str(path)):
+            key = f"{entry.msgctxt}\x04{entry.msgid}" if entry.msgctxt else entry.msgid
+            if not entry.obsolete and key not in known and (key, 0) not in known:
+                lost.append((where(path), entry.msgid))
+    assert lost == []

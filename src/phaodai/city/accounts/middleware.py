@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from phaodai.city.accounts.adapter import TOLD_PASSWORD
 
-OPEN_PATHS = ("/account/", "/static/", "/healthz", "/i18n/")
+OPEN_PATHS = ("/account/", "/static/", "/healthz", "/i18n/", "/ui/theme", "/accounts/me/language")
 SET_UP, OWN_PASSWORD = "mfa_activate_totp", "account_change_password"
 
 
