@@ -55,7 +55,10 @@ def reading_of(notice: str) -> Reading:
 
 def answers_of(notice: str) -> tuple[Answer, ...]:
     facts = json.loads((ANSWERS / f"{notice}.json").read_text("utf-8"))
-    return tuple(Answer(one["kind"], tuple(one["lead"]), one["due_at"], one["start"], one["end"], one) for one in facts["tasks"])
+    return tuple(
+        Answer(one["kind"], tuple(one["lead"]), one["due_at"], one["start"], one["end"], one)
+        for one in facts["tasks"]
+    )
 
 
 def scores(notice: str) -> list[Score]:
@@ -66,13 +69,21 @@ def scores(notice: str) -> list[Score]:
 
 
 def _score(
-    notice: str, kind: str, tasks: tuple[TaskDraft, ...], answers: tuple[Answer, ...], right: list[tuple[TaskDraft, Answer]]
+    notice: str,
+    kind: str,
+    tasks: tuple[TaskDraft, ...],
+    answers: tuple[Answer, ...],
+    right: list[tuple[TaskDraft, Answer]],
 ) -> Score:
     def counts(one: TaskDraft | Answer) -> bool:
         return one.due_at is not None if kind == "deadline" else one.kind == kind
 
     return Score(
-        notice, kind, sum(map(counts, answers)), sum(map(counts, tasks)), sum(counts(answer) for _, answer in right)
+        notice,
+        kind,
+        sum(map(counts, answers)),
+        sum(map(counts, tasks)),
+        sum(counts(answer) for _, answer in right),
     )
 
 
@@ -80,14 +91,22 @@ def table() -> str:
     """Markdown: precision and recall by notice and kind."""
     head = "| notice | kind | by hand | read | right | precision | recall |\n|---|---|---|---|---|---|---|"
     rows = [row for notice in answered() for row in scores(notice) if row.wanted or row.read]
-    lines = [f"| {row.notice} | {row.kind} | {row.wanted} | {row.read} | {row.right} | {row.precision:.2f} | {row.recall:.2f} |" for row in rows]
+    lines = [
+        f"| {row.notice} | {row.kind} | {row.wanted} | {row.read} | {row.right} | {row.precision:.2f} | {row.recall:.2f} |"
+        for row in rows
+    ]
     return "\n".join([head, *lines])
 
 
 def long_notice(pages: int = 20) -> str:
     """A notice of so many pages, made of our own notices' lines."""
     head, *_ = notices()[-2].text.split("\n1. ")
-    items = [line for notice in notices() for line in notice.text.split("\n") if line.startswith(("- ", "1. ", "2. ", "3. "))]
+    items = [
+        line
+        for notice in notices()
+        for line in notice.text.split("\n")
+        if line.startswith(("- ", "1. ", "2. ", "3. "))
+    ]
     body: list[str] = []
     while sum(map(len, body)) < pages * SIGNS_A_PAGE:
         body += items
@@ -113,7 +132,9 @@ def main() -> int:
         print(table())
     else:
         print(f"No notices under {folder()}; set PHAODAI_REALDATA.", file=sys.stderr)
-    print(f"\n20 pages ({len(text)} letters, {len(read_text(text).tasks)} tasks): {taken[len(taken) // 2] * 1000:.0f} ms")
+    print(
+        f"\n20 pages ({len(text)} letters, {len(read_text(text).tasks)} tasks): {taken[len(taken) // 2] * 1000:.0f} ms"
+    )
     return 0
 
 

@@ -31,7 +31,10 @@ def test_tasks_and_deadlines_are_found(notice: str) -> None:
 @pytest.mark.parametrize("notice", answered())
 def test_offsets_cut_the_passage_out(notice: str) -> None:
     reading = reading_of(notice)
-    assert all(reading.text[one.start : one.end] == reading.text[one.start : one.end].strip() for one in reading.tasks)
+    assert all(
+        reading.text[one.start : one.end] == reading.text[one.start : one.end].strip()
+        for one in reading.tasks
+    )
     assert all(answer.end <= len(reading.text) for answer in answers_of(notice))
 
 

@@ -193,7 +193,9 @@ class Assembly:
                 below = self._passed_down(node, order, generic, end, is_root=is_root)
                 if generic:
                     continue
-            elif (generic and not self._is_own_item(node, order)) or _ENACTS.search(self.flat.text, order.start, end):
+            elif (generic and not self._is_own_item(node, order)) or _ENACTS.search(
+                self.flat.text, order.start, end
+            ):
                 continue
             self._add(
                 order.leads, order.kind, order.start, end, order.body, (order.rule,), scope.due_at, block.rank
@@ -216,15 +218,11 @@ class Assembly:
         return next((place for place in sentences if _PRAISE.match(self.flat.text, place)), block.end)
 
     def _passed_down(self, node: Node, order: Order, generic: bool, end: int, *, is_root: bool) -> Scope:
-        due = self._due_of_intro(order.body, end)
+        due = window_end(self.flat.text, order.body, end, self.issued_on)
         is_wide = is_root and not node.block.is_item and order.rule in ("yêu cầu", "đề nghị")
         return Scope(
             order.leads, order.kind, order.rule, not is_wide, generic, due, is_silent=not order.leads
         )
-
-    def _due_of_intro(self, start: int, end: int) -> datetime | None:
-        from_window = window_end(self.flat.text, start, end, self.issued_on)
-        return from_window
 
     def _before_first(self, block: Block, first: Order, scope: Scope) -> None:
         """Sentences before the first order fall under what was introduced above."""

@@ -84,15 +84,24 @@ DISTRICT_OFFICES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("QU", ("Quận ủy", "Huyện ủy", "Thị ủy"), ()),
 )
 HA_NOI = (
-    "quận Ba Đình=BD|quận Hoàn Kiếm=HK|quận Tây Hồ=TH|quận Long Biên=LB|quận Cầu Giấy=CG|quận Đống Đa=DD|quận Hai Bà Trưng=HBT|quận Hoàng Mai=HM|"
-    "quận Thanh Xuân=TX|quận Nam Từ Liêm=NTL|quận Bắc Từ Liêm=BTL|quận Hà Đông=HDG|thị xã Sơn Tây=ST|huyện Ba Vì=BV|huyện Chương Mỹ=CM|huyện Đan Phượng=DP|"
-    "huyện Đông Anh=DA|huyện Gia Lâm=GL|huyện Hoài Đức=HDC|huyện Mê Linh=ML|huyện Mỹ Đức=MD|huyện Phú Xuyên=PX|huyện Phúc Thọ=PT|huyện Quốc Oai=QO|"
-    "huyện Sóc Sơn=SS|huyện Thạch Thất=TTH|huyện Thanh Oai=TO|huyện Thanh Trì=TTR|huyện Thường Tín=TTN|huyện Ứng Hòa=UH"
+    "quận Ba Đình=BD|quận Hoàn Kiếm=HK|quận Tây Hồ=TH|quận Long Biên=LB|quận Cầu Giấy=CG|quận Đống "
+    "Đa=DD|quận Hai Bà Trưng=HBT|quận Hoàng Mai=HM|"
+    "quận Thanh Xuân=TX|quận Nam Từ Liêm=NTL|quận Bắc Từ Liêm=BTL|quận Hà Đông=HDG|thị xã Sơn Tây=ST|"
+    "huyện Ba Vì=BV|huyện Chương Mỹ=CM|huyện Đan Phượng=DP|"
+    "huyện Đông Anh=DA|huyện Gia Lâm=GL|huyện Hoài Đức=HDC|huyện Mê Linh=ML|huyện Mỹ Đức=MD|huyện "
+    "Phú Xuyên=PX|huyện Phúc Thọ=PT|huyện Quốc Oai=QO|"
+    "huyện Sóc Sơn=SS|huyện Thạch Thất=TTH|huyện Thanh Oai=TO|huyện Thanh Trì=TTR|huyện Thường "
+    "Tín=TTN|huyện Ứng Hòa=UH"
 )
-CAN_THO = "quận Ninh Kiều=NK|quận Bình Thủy=BT|quận Cái Răng=CR|quận Ô Môn=OM|quận Thốt Nốt=TN|huyện Vĩnh Thạnh=VT|huyện Cờ Đỏ=CD|huyện Phong Điền=PD|huyện Thới Lai=TL"
+CAN_THO = (
+    "quận Ninh Kiều=NK|quận Bình Thủy=BT|quận Cái Răng=CR|quận Ô Môn=OM|quận Thốt Nốt=TN|huyện Vĩnh "
+    "Thạnh=VT|huyện Cờ Đỏ=CD|huyện Phong Điền=PD|huyện Thới Lai=TL"
+)
 HO_CHI_MINH = (
-    "thành phố Thủ Đức=TD|quận 1=Q1|quận 3=Q3|quận 4=Q4|quận 5=Q5|quận 6=Q6|quận 7=Q7|quận 8=Q8|quận 10=Q10|quận 11=Q11|quận 12=Q12|quận Bình Tân=QBT|"
-    "quận Bình Thạnh=BTH|quận Gò Vấp=GV|quận Phú Nhuận=PN|quận Tân Bình=TB|quận Tân Phú=TP|huyện Bình Chánh=BC|huyện Cần Giờ=CGI|huyện Củ Chi=CC|huyện Hóc Môn=HMO|huyện Nhà Bè=NB"
+    "thành phố Thủ Đức=TD|quận 1=Q1|quận 3=Q3|quận 4=Q4|quận 5=Q5|quận 6=Q6|quận 7=Q7|quận 8=Q8|quận "
+    "10=Q10|quận 11=Q11|quận 12=Q12|quận Bình Tân=QBT|"
+    "quận Bình Thạnh=BTH|quận Gò Vấp=GV|quận Phú Nhuận=PN|quận Tân Bình=TB|quận Tân Phú=TP|huyện "
+    "Bình Chánh=BC|huyện Cần Giờ=CGI|huyện Củ Chi=CC|huyện Hóc Môn=HMO|huyện Nhà Bè=NB"
 )
 # letters, name, names besides, units that only this city has
 CITIES = (

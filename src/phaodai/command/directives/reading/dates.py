@@ -17,8 +17,14 @@ DAY = (
 HOUR = r"(?:(?P<h>\d{1,2})\s?(?:h|g(?![^\W_])|giờ|:)\s?(?P<min>\d{2})?\s?(?:phút|ph|p(?![^\W_])|['’′])?)"
 _HOUR_PART = rf"(?:(?:lúc\s|vào\s|vào\slúc\s)?{HOUR}\s?,?\s?(?:(?:của\s)?(?:sáng|chiều|tối|trưa)\s)?)?"
 _DAY_PART = r"(?:(?:các\s)?ngày\s?:?\s)?(?:(?:thứ\s[^\W\d_]+|chủ\snhật),?\s)?(?:\(\s?)?(?:ngày\s)?"
-_LATEST = r"(?:chậm\snhất|muộn\snhất|trễ\snhất|hạn\s(?:cuối|chót|cuối\scùng)|thời\s(?:hạn|gian)(?:\s(?:hoàn\sthành|báo\scáo|gửi|nộp|thực\shiện|chậm\snhất))?)"
-_WITHIN = rf"(?:{_LATEST}(?:\slà)?(?:\s?:)?(?:\s(?:đến|tới))?(?:\shết)?(?:\s(?:trong|vào))?|trong|(?:đến\s|tới\s)?hết|(?:xong|hoàn\sthành|kết\sthúc|báo\scáo|gửi|nộp)\s(?:xong\s)?(?:trong|vào|đến)?)\s?"
+_LATEST = (
+    r"(?:chậm\snhất|muộn\snhất|trễ\snhất|hạn\s(?:cuối|chót|cuối\scùng)|thời\s(?:hạn|gian)(?:\s(?:hoàn\s"
+    r"thành|báo\scáo|gửi|nộp|thực\shiện|chậm\snhất))?)"
+)
+_WITHIN = (
+    rf"(?:{_LATEST}(?:\slà)?(?:\s?:)?(?:\s(?:đến|tới))?(?:\shết)?(?:\s(?:trong|vào))?|trong|(?:đến\s|"
+    rf"tới\s)?hết|(?:xong|hoàn\sthành|kết\sthúc|báo\scáo|gửi|nộp)\s(?:xong\s)?(?:trong|vào|đến)?)\s?"
+)
 
 _BEFORE = re.compile(rf"\btrước\s(?:{_HOUR_PART}){_DAY_PART}{DAY}", re.IGNORECASE)
 _UNTIL = re.compile(rf"\b{_WITHIN}(?:{_HOUR_PART}){_DAY_PART}{DAY}", re.IGNORECASE)
@@ -28,23 +34,29 @@ _DONE = re.compile(
 _SURE = re.compile(rf"{_LATEST}|.*ngày|.*\d{{4}}", re.IGNORECASE)
 _TO = re.compile(rf"\b(?:đến|tới)\s(?:{_HOUR_PART})(?:hết\s)?ngày\s{DAY}", re.IGNORECASE)
 _MONTH = re.compile(
-    r"(?<!từ\snay\s)\b(?P<when>trước|trong|hết|đến\scuối|xong|chậm\snhất(?:\slà|\sđến)?)\s(?:(?:cuối|hết|trong)\s)?(?:tháng\s(?P<m>\d{1,2})(?!\d)|quý\s(?P<q>IV|III|II|I|[1-4])\b|năm(?=\s\d))(?:\s?[/-]\s?(?P<y>\d{4})|(?:,?\snăm)?\s(?P<y2>\d{4}))?",
+    r"(?<!từ\snay\s)\b(?P<when>trước|trong|hết|đến\scuối|xong|chậm\snhất(?:\slà|\sđến)?)\s(?:(?:cuối|"
+    r"hết|trong)\s)?(?:tháng\s(?P<m>\d{1,2})(?!\d)|quý\s(?P<q>IV|III|II|I|[1-4])\b|năm(?=\s\d))(?:\s?"
+    r"[/-]\s?(?P<y>\d{4})|(?:,?\snăm)?\s(?P<y2>\d{4}))?",
     re.IGNORECASE,
 )
 _SPAN = re.compile(
-    r"\btrong\s(?:vòng|thời\shạn|thời\sgian)\s(?:tối\sđa\s)?(?P<n>\d{1,3})\s?(?:\([^)]{1,20}\)\s)?(?P<unit>giờ|h|ngày|tuần|tháng)(?P<work>\slàm\sviệc)?(?:,)?\s?"
-    rf"(?:kể\stừ|tính\stừ|từ)\s(?:khi\s)?(?:ngày\s)?(?:{DAY}|(?P<own>ban\shành|ký|có\shiệu\slực|hôm\snay|(?:ra|phát\shành)\s))",
+    r"\btrong\s(?:vòng|thời\shạn|thời\sgian)\s(?:tối\sđa\s)?(?P<n>\d{1,3})\s?(?:\([^)]{1,20}\)\s)?"
+    r"(?P<unit>giờ|h|ngày|tuần|tháng)(?P<work>\slàm\sviệc)?(?:,)?\s?"
+    rf"(?:kể\stừ|tính\stừ|từ)\s(?:khi\s)?(?:ngày\s)?(?:{DAY}|(?P<own>ban\shành|ký|có\shiệu\slực|hôm\s"
+    rf"nay|(?:ra|phát\shành)\s))",
     re.IGNORECASE,
 )
 _TODAY = re.compile(r"\b(?:ngay\s)?(?:trong|trước\shết|hết)\s(?:ngày\s)?hôm\snay\b", re.IGNORECASE)
 _STARTS = re.compile(
-    r"\b(?:kể\stừ|tính\stừ|từ|sau)\s(?:sau\s)?(?:\d{1,2}\s?(?:h|giờ)\s?\d{0,2}['’]?(?:\sphút)?,?\s)?(?:sau\s)?(?:ngày\s)?\d[^;.]{0,40}$",
+    r"\b(?:kể\stừ|tính\stừ|từ|sau)\s(?:sau\s)?(?:\d{1,2}\s?(?:h|giờ)\s?\d{0,2}['’]?(?:\sphút)?,?\s)?"
+    r"(?:sau\s)?(?:ngày\s)?\d[^;.]{0,40}$",
     re.IGNORECASE,
 )
 WINDOW = re.compile(
-    rf"(?:giai\sđoạn\s\d+\s?[:,.]\s?)?(?:trong\sthời\sgian\s)?từ\s(?:sau\s)?(?:{HOUR}\s?,?\s?)?(?:ngày\s)?[\d/.]+\s?(?:đến|tới|-|–)\s(?:hết\s)?(?:(?:{HOUR}\s?,?\s?)?ngày\s".replace(
-        "(?P<h>", "(?:"
-    ).replace("(?P<min>", "(?:")
+    rf"(?:giai\sđoạn\s\d+\s?[:,.]\s?)?(?:trong\sthời\sgian\s)?từ\s(?:sau\s)?(?:{HOUR}\s?,?\s?)?(?:ngày\s"
+    rf")?[\d/.]+\s?(?:đến|tới|-|–)\s(?:hết\s)?(?:(?:{HOUR}\s?,?\s?)?ngày\s".replace("(?P<h>", "(?:").replace(
+        "(?P<min>", "(?:"
+    )
     + rf"{DAY}|cuối\s(?:năm\s(?P<year>\d{{4}})|tháng\s(?P<month>\d{{1,2}})))",
     re.IGNORECASE,
 )
@@ -82,23 +94,34 @@ def deadlines_in(
 
 
 def _all(text: str, start: int, end: int, issued_on: date | None) -> Iterator[Deadline]:
-    for match in _BEFORE.finditer(text, start, end):
-        yield from _at(match, issued_on, "before_day", is_before=True)
-    for match in _UNTIL.finditer(text, start, end):
-        if _SURE.match(match.group()):  # "trong 2/3 số hộ" is a share, not a day
-            yield from _at(match, issued_on, "by_day", is_before=False)
-    for match in _DONE.finditer(text, start, end):
-        yield from _at(match, issued_on, "done_by_day", is_before=False)
-    for match in _TO.finditer(text, start, end):
-        if not _STARTS.search(text[max(start, match.start() - 60) : match.start()]):
-            yield from _at(match, issued_on, "until_day", is_before=False)
-    for match in _MONTH.finditer(text, start, end):
-        yield from _month(match, issued_on)
-    for match in _SPAN.finditer(text, start, end):
-        yield from _span(match, issued_on)
+    for pattern, read in _READERS:
+        for match in pattern.finditer(text, start, end):
+            yield from read(match, issued_on)
+
+
+def _before(match: re.Match[str], issued_on: date | None) -> Iterator[Deadline]:
+    yield from _at(match, issued_on, "before_day", is_before=True)
+
+
+def _until(match: re.Match[str], issued_on: date | None) -> Iterator[Deadline]:
+    if _SURE.match(match.group()):  # "trong 2/3 số hộ" is a share, not a day
+        yield from _at(match, issued_on, "by_day", is_before=False)
+
+
+def _done(match: re.Match[str], issued_on: date | None) -> Iterator[Deadline]:
+    yield from _at(match, issued_on, "done_by_day", is_before=False)
+
+
+def _to(match: re.Match[str], issued_on: date | None) -> Iterator[Deadline]:
+    """ "đến ngày X"; not the end of "từ ngày … đến ngày …", which tells of a time gone or of data."""
+    before = match.string[max(0, match.start() - 60) : match.start()]
+    if not _STARTS.search(before):
+        yield from _at(match, issued_on, "until_day", is_before=False)
+
+
+def _today(match: re.Match[str], issued_on: date | None) -> Iterator[Deadline]:
     if issued_on:
-        for match in _TODAY.finditer(text, start, end):
-            yield Deadline(end_of(issued_on), "today", match.start(), match.end())
+        yield Deadline(end_of(issued_on), "today", match.start(), match.end())
 
 
 def _at(match: re.Match[str], issued_on: date | None, rule: str, *, is_before: bool) -> Iterator[Deadline]:
@@ -163,6 +186,17 @@ def _after_working_days(day: date, number: int) -> date:
         day += timedelta(days=1)
         number -= day.weekday() < 5
     return day
+
+
+_READERS = (
+    (_BEFORE, _before),
+    (_UNTIL, _until),
+    (_DONE, _done),
+    (_TO, _to),
+    (_MONTH, _month),
+    (_SPAN, _span),
+    (_TODAY, _today),
+)
 
 
 def window_end(text: str, start: int, end: int, issued_on: date | None) -> datetime | None:

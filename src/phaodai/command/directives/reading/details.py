@@ -14,12 +14,17 @@ _NOT_WITH = re.compile(r"(?:công\stác|sự|việc|phương\spháp|cơ\schế|q
 _TOPIC_ONLY = re.compile(r"(?:thông\stin|y\stế|tài\schính|giáo\sdục)", re.IGNORECASE)
 
 _MONITORS = re.compile(
-    r"\b(?:theo\sdõi,?\s(?:và\s)?(?:kiểm\stra,?\s(?:và\s)?)?(?:giám\ssát,?\s)?đôn\sđốc|đôn\sđốc,?\s(?:và\s)?theo\sdõi|kiểm\stra,\s(?:giám\ssát,\s)?đôn\sđốc|(?:giám\ssát|kiểm\stra),?\sđôn\sđốc|đôn\sđốc,\s(?:kiểm\stra|giám\ssát))",
+    r"\b(?:theo\sdõi,?\s(?:và\s)?(?:kiểm\stra,?\s(?:và\s)?)?(?:giám\ssát,?\s)?đôn\sđốc|đôn\sđốc,?\s"
+    r"(?:và\s)?theo\sdõi|kiểm\stra,\s(?:giám\ssát,\s)?đôn\sđốc|(?:giám\ssát|kiểm\stra),?\sđôn\sđốc|"
+    r"đôn\sđốc,\s(?:kiểm\stra|giám\ssát))",
     re.IGNORECASE,
 )
 _OF_ALL = re.compile(
-    r"(?:thực\shiện|triển\skhai|kết\squả)\s(?:thực\shiện\s)?(?:nghiêm\s)?(?:các\s)?(?:nội\sdung|nhiệm\svụ|kết\sluận|chỉ\sđạo|ý\skiến|thông\sbáo|chỉ\sthị|công\s(?:điện|văn)|kế\shoạch|văn\sbản|quyết\sđịnh)[^.;]{0,60}?(?:này|trên|nêu\strên|được\sgiao|sau\sđây)"
-    r"|việc\s(?:tổ\schức\s)?(?:thực\shiện|triển\skhai)\s(?:của\scác|thông\sbáo|chỉ\sthị|công|kế\shoạch|văn\sbản)|các\s(?:đơn\svị|địa\sphương|cơ\squan|sở)[^.;]{0,40}?(?:thực\shiện|triển\skhai)",
+    r"(?:thực\shiện|triển\skhai|kết\squả)\s(?:thực\shiện\s)?(?:nghiêm\s)?(?:các\s)?(?:nội\sdung|nhiệm\s"
+    r"vụ|kết\sluận|chỉ\sđạo|ý\skiến|thông\sbáo|chỉ\sthị|công\s(?:điện|văn)|kế\shoạch|văn\sbản|quyết\s"
+    r"định)[^.;]{0,60}?(?:này|trên|nêu\strên|được\sgiao|sau\sđây)"
+    r"|việc\s(?:tổ\schức\s)?(?:thực\shiện|triển\skhai)\s(?:của\scác|thông\sbáo|chỉ\sthị|công|kế\s"
+    r"hoạch|văn\sbản)|các\s(?:đơn\svị|địa\sphương|cơ\squan|sở)[^.;]{0,40}?(?:thực\shiện|triển\skhai)",
     re.IGNORECASE,
 )
 
@@ -27,39 +32,57 @@ _CONDITIONS = tuple(
     re.compile(rf"\b(?:{pattern})\s[^,;.:]{{3,200}}", re.IGNORECASE)
     for pattern in (
         r"trên\scơ\ssở(?!\sđó)",
-        r"(?:với\s)?điều\skiện(?:\slà)?(?=\s[^\W\d_]+\s(?:được|đã|có|đủ|là))|sau\skhi(?=\s(?:có|được|đã|hết|hoàn))|ngay\s(?:sau\s)?khi|chỉ(?=\s[^\W\d_]+\s[^,;.]{0,30}\skhi\s)|khi(?=\s(?:có|đủ|được|cần|phát\shiện|xảy\sra))",
+        r"(?:với\s)?điều\skiện(?:\slà)?(?=\s[^\W\d_]+\s(?:được|đã|có|đủ|là))|sau\skhi(?=\s(?:có|được|đã|"
+        r"hết|hoàn))|ngay\s(?:sau\s)?khi|chỉ(?=\s[^\W\d_]+\s[^,;.]{0,30}\skhi\s)|khi(?=\s(?:có|đủ|được|"
+        r"cần|phát\shiện|xảy\sra))",
         r"nếu|trong\strường\shợp|trường\shợp(?=\s(?:cần|có|phát|vượt|không|xảy|quá|thiếu))",
         r"tùy\s(?:theo|thuộc(?:\svào)?)",
-        r"căn\scứ(?!\s(?:địa|chỉ\sthị|nghị|quyết|công\svăn))|theo\s(?:hướng\sdẫn|chỉ\sđạo|nguyên\stắc|đề\snghị)(?=[\s,])",
+        r"căn\scứ(?!\s(?:địa|chỉ\sthị|nghị|quyết|công\svăn))|theo\s(?:hướng\sdẫn|chỉ\sđạo|nguyên\stắc|đề\s"
+        r"nghị)(?=[\s,])",
     )
 )
 
 _HOUR = r"\d{1,2}\s?(?:h|g|giờ|:)\s?(?:\d{2})?\s?(?:phút|['’′])?"
-_DAYS = r"(?:thứ\s(?:hai|ba|tư|năm|sáu|bảy|\d)|chủ\snhật|ngày\s\d{1,2}|ngày\scuối|ngày\s(?:đầu|làm\sviệc)[^,;.]{0,12})"
-_RHYTHM = r"(?:(?:hằng|hàng|mỗi)\s(?:ngày|tuần|tháng|quý|giờ|buổi)|\d{1,2}\s?(?:ngày|giờ|tuần)\s?/\s?(?:một\s|1\s|01\s)?lần|(?:một|1|01|02|2|hai|ba|\d)\slần\s?/\s?(?:ngày|tuần|tháng))"
+_DAYS = (
+    r"(?:thứ\s(?:hai|ba|tư|năm|sáu|bảy|\d)|chủ\snhật|ngày\s\d{1,2}|ngày\scuối|ngày\s(?:đầu|làm\sviệc)"
+    r"[^,;.]{0,12})"
+)
+_RHYTHM = (
+    r"(?:(?:hằng|hàng|mỗi)\s(?:ngày|tuần|tháng|quý|giờ|buổi)|\d{1,2}\s?(?:ngày|giờ|tuần)\s?/\s?(?:một\s"
+    r"|1\s|01\s)?lần|(?:một|1|01|02|2|hai|ba|\d)\slần\s?/\s?(?:ngày|tuần|tháng))"
+)
 _RECURRENCES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b(?:định\skỳ\s)?(?:(?:trước|vào|lúc|chậm\snhất|muộn\snhất)\s(?:là\s)?(?:lúc\s|vào\s)?(?:{_HOUR}\s?,?\s?)?(?:(?:của\s|các\s)?{_DAYS}\s?,?\s?)?(?:chiều\s|sáng\s)?){{1,2}}(?:{_RHYTHM})",
+        rf"\b(?:định\skỳ\s)?(?:(?:trước|vào|lúc|chậm\snhất|muộn\snhất)\s(?:là\s)?(?:lúc\s|vào\s)?"
+        rf"(?:{_HOUR}\s?,?\s?)?(?:(?:của\s|các\s)?{_DAYS}\s?,?\s?)?(?:chiều\s|sáng\s)?){{1,"
+        rf"2}}(?:{_RHYTHM})",
         rf"\bđịnh\skỳ\s(?:vào\s)?(?:{_DAYS}\s)?{_RHYTHM}",
-        rf"\b(?:định\skỳ\s)?{_RHYTHM}(?:\s?[,(]?\s?(?:(?:trước|vào|lúc|chậm\snhất|muộn\snhất)\s(?:là\s)?(?:lúc\s)?{_HOUR}(?:\s?,?\s?{_DAYS})?|(?:trước|vào|chậm\snhất)\s{_DAYS}))?",
+        rf"\b(?:định\skỳ\s)?{_RHYTHM}(?:\s?[,(]?\s?(?:(?:trước|vào|lúc|chậm\snhất|muộn\snhất)\s(?:là\s)?"
+        rf"(?:lúc\s)?{_HOUR}(?:\s?,?\s?{_DAYS})?|(?:trước|vào|chậm\snhất)\s{_DAYS}))?",
         rf"\bđịnh\skỳ(?:\s{_DAYS})?",
         r"(?<!giáo\sdục\s)(?<!trung\stâm\s)\bthường\sxuyên\b|\bliên\stục\s(?=theo|cập|đánh|kiểm|rà|báo)",
     )
 )
 
 _TO_UNIT = re.compile(
-    r"\b(?:(?:tổng\shợp|gửi|có|đồng\sthời|và)[,\s]{1,2})*(?:báo\scáo|tổng\shợp|phản\sánh)(?:\s(?:kết\squả|tiến\sđộ|tình\shình|số\sliệu|nhanh|ngay|kịp\sthời|đầy\sđủ|bằng\svăn\sbản|thường\sxuyên|hằng\sngày|hàng\sngày|đề\sxuất|kết\squả\sthực\shiện|việc\sthực\shiện|triển\skhai|thực\shiện|rà\ssoát|công\stác)){0,5}\s?,?\s?(?:(?:gửi\s)?(?:về|cho|tới|lên|với|đến|gửi)\s)?",
+    r"\b(?:(?:tổng\shợp|gửi|có|đồng\sthời|và)[,\s]{1,2})*(?:báo\scáo|tổng\shợp|phản\sánh)(?:\s(?:kết\s"
+    r"quả|tiến\sđộ|tình\shình|số\sliệu|nhanh|ngay|kịp\sthời|đầy\sđủ|bằng\svăn\sbản|thường\sxuyên|hằng\s"
+    r"ngày|hàng\sngày|đề\sxuất|kết\squả\sthực\shiện|việc\sthực\shiện|triển\skhai|thực\shiện|rà\ssoát|"
+    r"công\stác)){0,5}\s?,?\s?(?:(?:gửi\s)?(?:về|cho|tới|lên|với|đến|gửi)\s)?",
     re.IGNORECASE,
 )
 _SENT_TO = re.compile(
-    r"\b(?:gửi|chuyển|cung\scấp|trình)\s(?:báo\scáo\s|kết\squả\s|danh\ssách\s|số\sliệu\s|văn\sbản\s|hồ\ssơ\s|bản\s[^\W\d_]+\s)?(?:(?:về|cho|tới|lên|đến)\s)?",
+    r"\b(?:gửi|chuyển|cung\scấp|trình)\s(?:báo\scáo\s|kết\squả\s|danh\ssách\s|số\sliệu\s|văn\sbản\s|"
+    r"hồ\ssơ\s|bản\s[^\W\d_]+\s)?(?:(?:về|cho|tới|lên|đến)\s)?",
     re.IGNORECASE,
 )
 _LONG_TO = re.compile(r"\b(?:báo\scáo|gửi)\b[^.;]{0,120}?\s(?:về|cho|tới|gửi\svề)\s", re.IGNORECASE)
 _VIA = re.compile(r"\b(?:thông\s)?qua\s(?:đầu\smối\s(?:là\s)?)?", re.IGNORECASE)
 _PASSED_ON = re.compile(
-    r"\s?(?:\([^)]*\)\s?)?,?\s?(?:trước\s[^,;.]{5,40}|trong\sngày\s[\d/]+\s|chậm\snhất\s[^,;.]{5,40}\s)?(?:để\s)?(?:tổng\shợp|thẩm\sđịnh|rà\ssoát)\s?,?\s?(?:(?:và|để|chung)\s)?(?:báo\scáo|trình|tham\smưu)\s",
+    r"\s?(?:\([^)]*\)\s?)?,?\s?(?:trước\s[^,;.]{5,40}|trong\sngày\s[\d/]+\s|chậm\snhất\s[^,;.]{5,40}\s"
+    r")?(?:để\s)?(?:tổng\shợp|thẩm\sđịnh|rà\ssoát)\s?,?\s?(?:(?:và|để|chung)\s)?(?:báo\scáo|trình|"
+    r"tham\smưu)\s",
     re.IGNORECASE,
 )
 

@@ -12,11 +12,13 @@ from phaodai.command.directives.reading.unitphrases import units_at
 
 _HEAD_SIGNS = 2500
 _OWN_NUMBER = re.compile(
-    r"^[\s*|]*(?:Số|SỐ|số)(?:\s*(?:hiệu|văn bản))?\s*[:.]?[\s*]*(?P<digits>\d{1,5}[a-zA-Z]?)?[\s*]*(?P<rest>[/-]\s*[^\s|*]+)?",
+    r"^[\s*|]*(?:Số|SỐ|số)(?:\s*(?:hiệu|văn bản))?\s*[:.]?[\s*]*(?P<digits>\d{1,5}[a-zA-Z]?)?[\s*"
+    r"]*(?P<rest>[/-]\s*[^\s|*]+)?",
     re.MULTILINE,
 )
 _PLACED_DAY = re.compile(
-    rf"(?<![\w])[{UPPER}][^,;:|.\d]{{1,45}},\s?(?:ngày|Ngày)\s?(?P<d>\d{{1,2}})\s?tháng\s?(?P<m>\d{{1,2}})\s?năm\s?(?P<y>\d{{4}})"
+    rf"(?<![\w])[{UPPER}][^,;:|.\d]{{1,45}},\s?(?:ngày|Ngày)\s?(?P<d>\d{{1,2}})\s?tháng\s?(?P<m>\d{{1,"
+    rf"2}})\s?năm\s?(?P<y>\d{{4}})"
 )
 _ISSUED = re.compile(rf"(?i:ngày\sban\shành\s?:?)\s{DAY}")
 _ANY_DAY = re.compile(rf"(?i:ngày)\s{DAY}")
@@ -24,16 +26,22 @@ _FULL_DAY = re.compile(rf"(?=\d{{1,2}}(?:[/.-]\d{{1,2}}[/.-]|\stháng\s\d{{1,2}}
 _OPENING_DAY = re.compile(
     rf"\W*(?:(?:hồi|lúc)\s[^,]{{2,20}},?\s)?(?:sáng|chiều|tối|trưa|vào)?\s?(?:ngày\s){DAY}", re.IGNORECASE
 )
-_TYPES = "THÔNG BÁO|CÔNG ĐIỆN|CHỈ THỊ|KẾ HOẠCH|QUYẾT ĐỊNH|KẾT LUẬN|NGHỊ QUYẾT|CÔNG VĂN|HƯỚNG DẪN|LỆNH|THÔNG CÁO|PHƯƠNG ÁN|GIẤY MỜI|BÁO CÁO|Ý KIẾN CHỈ ĐẠO|CÔNG ĐIỆN KHẨN|MỆNH LỆNH|CÔNG LỆNH"
+_TYPES = (
+    "THÔNG BÁO|CÔNG ĐIỆN|CHỈ THỊ|KẾ HOẠCH|QUYẾT ĐỊNH|KẾT LUẬN|NGHỊ QUYẾT|CÔNG VĂN|HƯỚNG DẪN|LỆNH|"
+    "THÔNG CÁO|PHƯƠNG ÁN|GIẤY MỜI|BÁO CÁO|Ý KIẾN CHỈ ĐẠO|CÔNG ĐIỆN KHẨN|MỆNH LỆNH|CÔNG LỆNH"
+)
 _TYPE_LINE = re.compile(rf"\W*(?:{_TYPES})(?:\s(?:KHẨN|HỎA TỐC|KẾT LUẬN|BÁO CHÍ|LIÊN TỊCH))*\W*")
 _TYPE_START = re.compile(rf"\W*(?:{_TYPES})\b")
 _ABOUT = re.compile(r"\W*(?:V/v|v/v|V/V|Về việc|VỀ VIỆC|Về)\b\W*")
 _STATE = re.compile(
-    r"cong hoa|xa hoi chu nghia|chu nghia viet nam|doc lap|tu do|hanh phuc|dang cong san|hoa toc|thuong khan|^mat$|^cong$|^toi mat$"
+    r"cong hoa|xa hoi chu nghia|chu nghia viet nam|doc lap|tu do|hanh phuc|dang cong san|hoa toc|"
+    r"thuong khan|^mat$|^cong$|^toi mat$"
 )
 _REPORTED = re.compile(
-    rf"(?:ban\shành|có|ra|ký|triển\skhai|gửi|phát\shành)\s(?:ban\shành\s)?(?:{KINDS})\s(?:hỏa\stốc\s|khẩn\s)?(?:số\s)?(?P<number>{NUMBER}|\d{{1,4}}(?=[\s,]))(?:,?\sngày\s{DAY})?"
-    rf"|^\W*(?:\d\.\s)?[^.:]{{0,40}}:?\s?(?:{KINDS})\ssố\s(?P<number2>{NUMBER})(?:\sngày\s(?P<day2>\d{{1,2}}/\d{{1,2}}/\d{{4}}))?",
+    rf"(?:ban\shành|có|ra|ký|triển\skhai|gửi|phát\shành)\s(?:ban\shành\s)?(?:{KINDS})\s(?:hỏa\stốc\s|"
+    rf"khẩn\s)?(?:số\s)?(?P<number>{NUMBER}|\d{{1,4}}(?=[\s,]))(?:,?\sngày\s{DAY})?"
+    rf"|^\W*(?:\d\.\s)?[^.:]{{0,40}}:?\s?(?:{KINDS})\ssố\s(?P<number2>{NUMBER})(?:\sngày\s"
+    rf"(?P<day2>\d{{1,2}}/\d{{1,2}}/\d{{4}}))?",
     re.IGNORECASE,
 )
 _ANNOUNCED = re.compile(

@@ -29,14 +29,9 @@ _SYLLABLE = re.compile(
 _WORD = re.compile(r"[^\W\d_]+")
 # Tone on the first or the second vowel: "hoà" and "hòa", "uỷ" and "ủy" are one spelling.
 _TONE_PLACES = {
-    old: new
-    for pair, others in (
-        ("oa", ("òà", "óá", "ỏả", "õã", "ọạ")),
-        ("oe", ("òè", "óé", "ỏẻ", "õẽ", "ọẹ")),
-        ("uy", ("ùỳ", "úý", "ủỷ", "ũỹ", "ụỵ")),
-    )
-    for first, second in others
-    for old, new in ((pair[0] + second, first + pair[1]),)
+    **dict(zip(("oà", "oá", "oả", "oã", "oạ"), ("òa", "óa", "ỏa", "õa", "ọa"), strict=True)),
+    **dict(zip(("oè", "oé", "oẻ", "oẽ", "oẹ"), ("òe", "óe", "ỏe", "õe", "ọe"), strict=True)),
+    **dict(zip(("uỳ", "uý", "uỷ", "uỹ", "uỵ"), ("ùy", "úy", "ủy", "ũy", "ụy"), strict=True)),
 }
 _TONE_PATTERN = re.compile("(?<![qQ])(?:" + "|".join(_TONE_PLACES) + r")(?![^\W\d_])", re.IGNORECASE)
 

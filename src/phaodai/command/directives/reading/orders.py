@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from phaodai.command.directives.reading.cites import KINDS
 from phaodai.command.directives.reading.clauses import Clause, clauses_of
 from phaodai.command.directives.reading.flat import Flat
-from phaodai.command.directives.reading.unitphrases import Named, units_at
 from phaodai.command.directives.reading.unitbook import name_key
+from phaodai.command.directives.reading.unitphrases import Named, units_at
 from phaodai.command.directives.reading.values import Kind
 from phaodai.command.directives.reading.words import (
     ANNOUNCES,
@@ -34,7 +34,8 @@ _INNER = re.compile(
 )
 _DUTY_OF = re.compile(r"(?:(?:trách\snhiệm|nhiệm\svụ)\scủa|đối\svới)\s", re.IGNORECASE)
 _OPENING = re.compile(
-    r"(?:trước|chậm\snhất|muộn\snhất|về|căn\scứ|trên\scơ\ssở|từ|để|nhằm|trong|theo|sau|khi|trường\shợp|nếu|đến|ngay|tại|đối\svới|định\skỳ|hằng|hàng|mỗi)\s", re.IGNORECASE
+    r"(?:trước|chậm\snhất|muộn\snhất|về|căn\scứ|trên\scơ\ssở|từ|để|nhằm|trong|theo|sau|khi|trường\shợp|nếu|đến|ngay|tại|đối\svới|định\skỳ|hằng|hàng|mỗi)\s",
+    re.IGNORECASE,
 )
 _DOCUMENT = re.compile(rf"(?:{KINDS})\s(?:số\s)?\d", re.IGNORECASE)
 _EVERYBODY = re.compile(
@@ -92,7 +93,9 @@ def orders_in(flat: Flat, start: int, end: int, around: Circumstances) -> list[O
 def _orders_at(
     flat: Flat, clause: Clause, end: int, around: Circumstances, found: list[Order]
 ) -> list[Order]:
-    if clause.boundary == "comma" and (found or (around.has_local_scope and not _is_after_opening(flat, clause))):
+    if clause.boundary == "comma" and (
+        found or (around.has_local_scope and not _is_after_opening(flat, clause))
+    ):
         return []
     if clause.boundary == "colon" and found:
         return []
@@ -195,7 +198,9 @@ def _by_itself(
     """Agent and verb without "giao", or a unit before a colon."""
     if clause.boundary == "colon" or _is_issuer(named, around):
         return []
-    if clause.boundary == "comma" and not (around.is_item and _is_specific(named) and _is_after_opening(flat, clause)):
+    if clause.boundary == "comma" and not (
+        around.is_item and _is_specific(named) and _is_after_opening(flat, clause)
+    ):
         return []
     if clause.boundary == "semicolon" and (is_later or around.has_local_scope) and not _is_specific(named):
         return []

@@ -1,6 +1,7 @@
 """`read_text`: a notice in, what it orders out. Every rule is named in `TaskDraft.why`."""
 
 import unicodedata
+
 from phaodai.command.directives.reading import refusals
 from phaodai.command.directives.reading.assembly import NOBODY, Assembly, Passage
 from phaodai.command.directives.reading.cites import citations_in, masked

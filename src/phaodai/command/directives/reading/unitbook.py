@@ -11,22 +11,58 @@ from phaodai.command.directives.reading.values import Unit, UnitBook
 __all__ = ["Resolver", "default_book", "name_key"]
 
 _LETTERS = {
-    "ubnd": "uy ban nhan dan", "hdnd": "hoi dong nhan dan", "ubmttq": "uy ban mat tran to quoc", "mttq": "mat tran to quoc",
-    "tp": "thanh pho", "hcm": "ho chi minh", "tphcm": "thanh pho ho chi minh", "bcd": "ban chi dao", "sch": "so chi huy", "catp": "cong an thanh pho", "caq": "cong an quan", "ttyt": "trung tam y te",
-    "ttksbt": "trung tam kiem soat benh tat", "cdc": "trung tam kiem soat benh tat", "tyt": "tram y te", "vp": "van phong", "vpubnd": "van phong uy ban nhan dan",
-    "btl": "bo tu lenh", "bchqs": "bo chi huy quan su", "bhxh": "bao hiem xa hoi", "btv": "ban thuong vu", "tu": "thanh uy", "q": "quan", "p": "phuong",
-    "ldtbxh": "lao dong thuong binh xa hoi", "tttt": "thong tin truyen thong", "gddt": "giao duc dao tao", "gtvt": "giao thong van tai",
-    "khdt": "ke hoach dau tu", "tnmt": "tai nguyen moi truong", "nnptnt": "nong nghiep phat trien nong thon", "khcn": "khoa hoc cong nghe",
-    "vhtt": "van hoa thong tin", "qhkt": "quy hoach kien truc", "qldt": "quan ly do thi", "qltt": "quan ly thi truong", "tckh": "tai chinh ke hoach", "ldld": "lien doan lao dong",
-}  # fmt: skip
+    "ubnd": "uy ban nhan dan",
+    "hdnd": "hoi dong nhan dan",
+    "ubmttq": "uy ban mat tran to quoc",
+    "mttq": "mat tran to quoc",
+    "tp": "thanh pho",
+    "hcm": "ho chi minh",
+    "tphcm": "thanh pho ho chi minh",
+    "bcd": "ban chi dao",
+    "sch": "so chi huy",
+    "catp": "cong an thanh pho",
+    "caq": "cong an quan",
+    "ttyt": "trung tam y te",
+    "ttksbt": "trung tam kiem soat benh tat",
+    "cdc": "trung tam kiem soat benh tat",
+    "tyt": "tram y te",
+    "vp": "van phong",
+    "vpubnd": "van phong uy ban nhan dan",
+    "btl": "bo tu lenh",
+    "bchqs": "bo chi huy quan su",
+    "bhxh": "bao hiem xa hoi",
+    "btv": "ban thuong vu",
+    "tu": "thanh uy",
+    "q": "quan",
+    "p": "phuong",
+    "ldtbxh": "lao dong thuong binh xa hoi",
+    "tttt": "thong tin truyen thong",
+    "gddt": "giao duc dao tao",
+    "gtvt": "giao thong van tai",
+    "khdt": "ke hoach dau tu",
+    "tnmt": "tai nguyen moi truong",
+    "nnptnt": "nong nghiep phat trien nong thon",
+    "khcn": "khoa hoc cong nghe",
+    "vhtt": "van hoa thong tin",
+    "qhkt": "quy hoach kien truc",
+    "qldt": "quan ly do thi",
+    "qltt": "quan ly thi truong",
+    "tckh": "tai chinh ke hoach",
+    "ldld": "lien doan lao dong",
+}
 _JOINED_LETTERS = re.compile(
-    r"\b(ld)\W{0,3}(tb)\W{0,3}(?:va )?(xh)\b|\b(tt)\W{1,3}(tt)\b|\b(gd)\W{1,3}(dt)\b|\b(kh)\W{1,3}(dt|cn)\b|\b(tn)\W{1,3}(mt)\b|\b(nn)\W{1,3}(ptnt)\b|\b(vh)\W{1,3}(tt)\b|\b(qh)\W{1,3}(kt)\b|\b(tc)\W{1,3}(kh)\b"
+    r"\b(ld)\W{0,3}(tb)\W{0,3}(?:va )?(xh)\b|\b(tt)\W{1,3}(tt)\b|\b(gd)\W{1,3}(dt)\b|\b(kh)\W{1,3}(dt|"
+    r"cn)\b|\b(tn)\W{1,3}(mt)\b|\b(nn)\W{1,3}(ptnt)\b|\b(vh)\W{1,3}(tt)\b|\b(qh)\W{1,3}(kt)\b|\b(tc)"
+    r"\W{1,3}(kh)\b"
 )
 _DISEASE = re.compile(
-    r"(?:cong tac )?phong,? chong (?:dai )?(?:dich )?(?:benh )?(?:viem duong ho hap cap )?(?:covid[\s–-]*19|sars[\s-]*cov[\s-]*2|covid|ncov)?"
+    r"(?:cong tac )?phong,? chong (?:dai )?(?:dich )?(?:benh )?(?:viem duong ho hap cap )?(?:covid[\s"
+    r"–-]*19|sars[\s-]*cov[\s-]*2|covid|ncov)?"
 )
 _LEADER = re.compile(
-    r"^(?:(?:cac |mot so )?(?:dong chi |ong |ba ))?(?:cac )?(?:(?:pho )?(?:chu tich|giam doc|bi thu|chanh|truong|chi huy truong|tu lenh|to truong)(?: thuong truc)?|thu truong|nguoi dung dau|lanh dao|tap the lanh dao) "
+    r"^(?:(?:cac |mot so )?(?:dong chi |ong |ba ))?(?:cac )?(?:(?:pho )?(?:chu tich|giam doc|bi thu|"
+    r"chanh|truong|chi huy truong|tu lenh|to truong)(?: thuong truc)?|thu truong|nguoi dung dau|lanh "
+    r"dao|tap the lanh dao) "
 )
 _LEVELS = ("thanh pho", "tinh", "quan", "huyen", "thi xa", "phuong", "xa", "thi tran")
 _TOO_SHORT = frozenset({"so", "phong", "ban", "bo", "co quan", "don vi"})

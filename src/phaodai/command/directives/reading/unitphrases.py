@@ -27,6 +27,9 @@ _OF_LEADER = re.compile(
     rf"\s(?:(?:và\s)?(?:các\s)?(?:{LEADERS})\s)?(?:(?P<groups>{GROUPS}|{BARE_GROUPS}\b)|(?P<party>(?:các\s)?{PARTY_LEVELS}))",
     re.IGNORECASE,
 )
+_NAMED_PERSON = re.compile(
+    rf"(?i:đồng\schí|đ/c|ông|bà)\s(?!(?i:{LEADERS})\b)(?P<name>{CAPITAL_WORD}(?:\s{CAPITAL_WORD}){{1,4}})(?:\s?[,–-]\s)?"
+)
 _HEAD = re.compile(rf"{PERSON}(?:{HEADS})(?![^\W_])", re.IGNORECASE | re.VERBOSE)
 _GROUP = re.compile(rf"(?:{GROUPS})(?![^\W_])", re.IGNORECASE)
 _AREAS = re.compile(
@@ -47,6 +50,8 @@ _SEPARATOR = re.compile(
     re.IGNORECASE,
 )
 _TOPIC = re.compile(rf"{TOPICS}(?![^\W_])", re.IGNORECASE)
+# "Sở Y tế, Công an": the police is no department of the city.
+_NOT_OF_CITY = re.compile(r"công\san|quốc\sphòng|ngoại\sgiao|thanh\stra|văn\shóa$", re.IGNORECASE)
 _SHARED = re.compile(
     r"(?:(?:thủ\strưởng|giám\sđốc|lãnh\sđạo|người\sđứng\sđầu)\s)?(?:các\s|những\s)?(?:(?P<one>sở|phòng|bộ)|đơn\svị|cơ\squan)(?:,\s(?:ban,\s)?ngành)?(?P<colon>\s?:)?\s",
     re.IGNORECASE,
@@ -80,7 +85,8 @@ _NEVER_IN_NAMES = frozenset(
     )
 )
 _CLOSED = re.compile(rf"(?:sở|bộ)\s{TOPICS}(?=[\s,]|$)", re.IGNORECASE)
-_PLACED = re.compile(rf"{LEVEL}$", re.IGNORECASE)
+_ASIDE = re.compile(r"\s?\([^()]*\)$")
+_PLACED = re.compile(rf"(?:{LEVEL}|trung\sương|quốc\sgia|thủ\sđô|hà\snội)$", re.IGNORECASE)
 _FIRM = re.compile(r"\b(?:công\sty|tập\sđoàn)\b", re.IGNORECASE)
 LONGEST = 240
 
@@ -120,12 +126,12 @@ def is_predicate(text: str, place: int, stop: int) -> bool:
 
 
 def _names(flat: Flat, spans: list[tuple[int, int]], place: int, is_shared: bool) -> tuple[str, ...]:
-    names = [flat.written[start:end].strip(" ,;:-–") for start, end in spans]
+    names = [_ASIDE.sub("", flat.written[start:end].strip(" ,;:-–")) for start, end in spans]
     if is_shared:
         match = _SHARED.match(flat.text, place)
         kind = (match.group("one") or "") if match else ""
         word = kind.capitalize() if kind else ""
-        names = [f"{word} {name}".strip() if _TOPIC.match(name) else name for name in names]
+        names = [f"{word} {name}".strip() if _is_topic(name, 0, word == "Bộ") else name for name in names]
     return tuple(dict.fromkeys(name for name in names if name))
 
 
@@ -134,10 +140,11 @@ def _shared_kind(text: str, place: int, stop: int) -> list[tuple[int, int]]:
     head = _SHARED.match(text, place, stop)
     if not head:
         return []
+    is_ministry = (head.group("one") or "").lower() == "bộ"
     spans = []
     at = head.end()
     while True:
-        topic = _TOPIC.match(text, at, stop)
+        topic = _TOPIC.match(text, at, stop) if _is_topic(text, at, is_ministry) else None
         other = None if topic else _one(text, at, stop)
         end = _with_tails(text, topic.end(), stop) if topic else other
         if end is None:
@@ -147,8 +154,13 @@ def _shared_kind(text: str, place: int, stop: int) -> list[tuple[int, int]]:
         if not gap:
             break
         at = gap.end()
-    topics = [span for span in spans if _TOPIC.match(text, span[0])]
+    topics = [span for span in spans if _is_topic(text, span[0], is_ministry)]
     return spans if len(topics) > 1 and (head.group("one") or head.group("colon")) else []
+
+
+def _is_topic(text: str, place: int, is_ministry: bool) -> bool:
+    topic = _TOPIC.match(text, place)
+    return topic is not None and (is_ministry or not _NOT_OF_CITY.match(topic.group()))
 
 
 def _list(text: str, place: int, stop: int) -> tuple[list[tuple[int, int]], int]:
@@ -203,6 +215,10 @@ def _one(text: str, place: int, stop: int) -> int | None:
 
 
 def _head_end(text: str, place: int, stop: int) -> int | None:
+    person = _NAMED_PERSON.match(text, place, stop)
+    if person:
+        office = _LEADER.match(text, person.end(), stop)
+        return (_after_leader(text, office, stop) if office else None) or person.end("name")
     leader = _LEADER.match(text, place, stop)
     if leader:
         return _after_leader(text, leader, stop)

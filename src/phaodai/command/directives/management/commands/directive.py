@@ -16,7 +16,9 @@ from phaodai.core.commands import JsonCommand
 
 
 class Command(JsonCommand):
-    help = "Read a notice: phaodai directive read FILE --json (TXT, DOCX, PDF; - reads standard input as text)"
+    help = (
+        "Read a notice: phaodai directive read FILE --json (TXT, DOCX, PDF; - reads standard input as text)"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         # JsonCommand's own option must stand after the sub-command, where CONTRACTS.md writes it.
@@ -34,7 +36,9 @@ class Command(JsonCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """A text that must not be read ends with 1, a file that cannot be opened with 2; both with their document."""
         document, is_refused = self.answer(**options)
-        self.stdout.write(json.dumps(document, ensure_ascii=False) if options["json"] else self.tell(document))
+        self.stdout.write(
+            json.dumps(document, ensure_ascii=False) if options["json"] else self.tell(document)
+        )
         if is_refused:
             sys.exit(2 if document["refused"] in OF_FILES else 1)
 
@@ -42,9 +46,16 @@ class Command(JsonCommand):
         """One line a task, for people."""
         if document["refused"]:
             return ""
-        head = [f"{document['number'] or '–'} · {document['issued_on'] or '–'} · {document['issuer'] or '–'}", document["title"] or ""]
-        return "\n".join([*head, *(self._line(number, task) for number, task in enumerate(document["tasks"], 1))])
+        head = [
+            f"{document['number'] or '–'} · {document['issued_on'] or '–'} · {document['issuer'] or '–'}",
+            document["title"] or "",
+        ]
+        return "\n".join(
+            [*head, *(self._line(number, task) for number, task in enumerate(document["tasks"], 1))]
+        )
 
     def _line(self, number: int, task: dict[str, Any]) -> str:
         due = task["due_at"] or task["recurrence"] or "–"
-        return f"{number:3}. [{task['kind']}] {', '.join(task['lead']) or '–'} · {due} · {task['action'][:90]}"
+        return (
+            f"{number:3}. [{task['kind']}] {', '.join(task['lead']) or '–'} · {due} · {task['action'][:90]}"
+        )

@@ -83,21 +83,33 @@ def test_docx_with_a_letterhead_in_a_table_and_numbers_of_its_own() -> None:
 
 
 def test_docx_leaves_out_what_was_struck() -> None:
-    struck = "<w:p><w:r><w:t>1. Giao Sở Y tế </w:t></w:r><w:del><w:r><w:delText>không </w:delText></w:r></w:del><w:r><w:t>tổ chức tiêm ngay.</w:t></w:r></w:p>"
+    struck = (
+        "<w:p><w:r><w:t>1. Giao Sở Y tế </w:t></w:r><w:del><w:r><w:delText>không "
+        "</w:delText></w:r></w:del><w:r><w:t>tổ chức tiêm ngay.</w:t></w:r></w:p>"
+    )
     reading = read_file(docx(paragraph("Thành phố chỉ đạo như sau:"), struck), "a.docx")
     assert reading.tasks[0].action == "tổ chức tiêm ngay."
 
 
-@pytest.mark.parametrize("notice", [LETTER, BY_NAME["quan_su"], BY_NAME["thuong_vu_thanh_uy"]], ids=lambda notice: notice.name)
+@pytest.mark.parametrize(
+    "notice", [LETTER, BY_NAME["quan_su"], BY_NAME["thuong_vu_thanh_uy"]], ids=lambda notice: notice.name
+)
 def test_pdf_with_text(notice: Notice) -> None:
     reading = read_file(pdf(notice.text), "thong-bao.pdf")
     assert reading.refused is None
-    assert all(same_leads(task.lead, answer.lead) for task, answer in zip(reading.tasks, notice.answers, strict=True))
-    assert [task.due_at and task.due_at.isoformat() for task in reading.tasks] == [answer.due_at for answer in notice.answers]
+    assert all(
+        same_leads(task.lead, answer.lead) for task, answer in zip(reading.tasks, notice.answers, strict=True)
+    )
+    assert [task.due_at and task.due_at.isoformat() for task in reading.tasks] == [
+        answer.due_at for answer in notice.answers
+    ]
 
 
 def test_twenty_pages_are_no_trouble() -> None:
-    body = "\n".join(f"{number}. Giao Sở Y tế rà soát khu vực số {number}, báo cáo trước ngày 20/9/2021." for number in range(1, 400))
+    body = "\n".join(
+        f"{number}. Giao Sở Y tế rà soát khu vực số {number}, báo cáo trước ngày 20/9/2021."
+        for number in range(1, 400)
+    )
     head = LETTER.text.split("1. Giao")[0]
     assert len(read_file(pdf(head + body), "dai.pdf").tasks) == 399
 
@@ -105,23 +117,59 @@ def test_twenty_pages_are_no_trouble() -> None:
 HOSTILE = {
     "empty": (b"", "a.txt", refusals.EMPTY),
     "blank": ("\n \u00a0\n12\n".encode(), "a.txt", refusals.EMPTY),
-    "english": (b"The department shall report to the committee before Friday and keep the list of contacts.", "a.txt", refusals.NOT_VIETNAMESE),
-    "without_marks": ("Giao So Y te chu tri phoi hop voi Cong an thanh pho ra soat bao cao".encode(), "a.txt", refusals.UNMARKED),
-    "garbled": (("Gl@o S0' Y t3 chµ† trl pbốl hqp vól Cônq 4n rá s0ét bắ0 cqo tw0c nqẳy " * 5).encode(), "a.txt", refusals.GARBLED),
-    "two": ((LETTER.text + BY_NAME["quan_su"].text + "\nNơi nhận:\n- Lưu.").encode(), "a.txt", refusals.TWO_NOTICES),
+    "english": (
+        b"The department shall report to the committee before Friday and keep the list of contacts.",
+        "a.txt",
+        refusals.NOT_VIETNAMESE,
+    ),
+    "without_marks": (
+        b"Giao So Y te chu tri phoi hop voi Cong an thanh pho ra soat bao cao",
+        "a.txt",
+        refusals.UNMARKED,
+    ),
+    "garbled": (
+        ("Gl@o S0' Y t3 chµ† trl pbốl hqp vól Cônq 4n rá s0ét bắ0 cqo tw0c nqẳy " * 5).encode(),
+        "a.txt",
+        refusals.GARBLED,
+    ),
+    "two": (
+        (LETTER.text + BY_NAME["quan_su"].text + "\nNơi nhận:\n- Lưu.").encode(),
+        "a.txt",
+        refusals.TWO_NOTICES,
+    ),
     "long": (("Giao Sở Y tế rà soát. " * 40_000).encode(), "a.txt", refusals.TOO_LONG),
     "picture": (b"\x89PNG\r\n\x1a\n" + bytes(50), "scan.png", refusals.SCAN),
-    "sheet": (docx(extra={"xl/workbook.xml": "<a/>"}).replace(b"word/document.xml", b"xl/documents1.xml"), "a.xlsx", refusals.WRONG_TYPE),
+    "sheet": (
+        docx(extra={"xl/workbook.xml": "<a/>"}).replace(b"word/document.xml", b"xl/documents1.xml"),
+        "a.xlsx",
+        refusals.WRONG_TYPE,
+    ),
     "old_word": (b"\xd0\xcf\x11\xe0" + bytes(500), "a.doc", refusals.WRONG_TYPE),
     "program": (b"\x7fELF" + bytes(500), "a.bin", refusals.WRONG_TYPE),
     "pdf_in_name_only": (b"hello", "a.pdf", refusals.BROKEN),
     "docx_in_name_only": (b"hello", "a.docx", refusals.BROKEN),
     "torn_docx": (docx(paragraph("Giao"))[:200], "a.docx", refusals.BROKEN),
     "torn_pdf": (b"%PDF-1.7\n1 0 obj <<", "a.pdf", refusals.BROKEN),
-    "macros": (docx(paragraph("Giao Sở Y tế rà soát."), extra={"word/vbaProject.bin": b"x"}), "a.docm", refusals.MACROS),
-    "template_elsewhere": (docx(paragraph("Giao"), extra=link("attachedTemplate", "http://example.org/a.dotm")), "a.docx", refusals.LINKED),
-    "picture_elsewhere": (docx(paragraph("Giao"), extra=link("image", "http://example.org/a.png")), "a.docx", refusals.LINKED),
-    "entities": (docx(extra={"word/document.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "a.docx", refusals.BOMB),
+    "macros": (
+        docx(paragraph("Giao Sở Y tế rà soát."), extra={"word/vbaProject.bin": b"x"}),
+        "a.docm",
+        refusals.MACROS,
+    ),
+    "template_elsewhere": (
+        docx(paragraph("Giao"), extra=link("attachedTemplate", "http://example.org/a.dotm")),
+        "a.docx",
+        refusals.LINKED,
+    ),
+    "picture_elsewhere": (
+        docx(paragraph("Giao"), extra=link("image", "http://example.org/a.png")),
+        "a.docx",
+        refusals.LINKED,
+    ),
+    "entities": (
+        docx(extra={"word/document.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}),
+        "a.docx",
+        refusals.BOMB,
+    ),
     "zip_bomb": (docx(extra={"word/media/a.bin": bytes(70_000_000)}), "a.docx", refusals.BOMB),
     "scan": (papers.pages_of_nothing(3), "scan.pdf", refusals.SCAN),
     "500_pages": (papers.pages_of_nothing(500), "a.pdf", refusals.TOO_MANY_PAGES),
@@ -140,7 +188,9 @@ def test_hostile_files_end_in_one_sentence(name: str) -> None:
 
 
 def test_a_link_to_follow_is_no_harm() -> None:
-    data = docx(paragraph("1. Giao Sở Y tế rà soát các ca bệnh."), extra=link("hyperlink", "https://example.org"))
+    data = docx(
+        paragraph("1. Giao Sở Y tế rà soát các ca bệnh."), extra=link("hyperlink", "https://example.org")
+    )
     assert leads(data, "a.docx") == [("Sở Y tế",)]
 
 
@@ -149,7 +199,11 @@ def test_a_missing_file(tmp_path: Path) -> None:
     assert read_file(tmp_path).refused == refusals.NO_FILE
 
 
-@given(st.binary(max_size=400), st.sampled_from(["a.txt", "a.pdf", "a.docx", "a"]), st.sampled_from([b"", b"%PDF-1.4\n", b"PK\x03\x04"]))
+@given(
+    st.binary(max_size=400),
+    st.sampled_from(["a.txt", "a.pdf", "a.docx", "a"]),
+    st.sampled_from([b"", b"%PDF-1.4\n", b"PK\x03\x04"]),
+)
 @settings(max_examples=150, deadline=None)
 def test_no_bytes_break_it(data: bytes, name: str, head: bytes) -> None:
     reading = read_file(head + data, name)

@@ -21,7 +21,9 @@ Kết luận cuộc họp
 UBND Thành phố chỉ đạo như sau:
 
 """
-ITEMS: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "items.toml").read_text("utf-8"))["items"]
+ITEMS: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "items.toml").read_text("utf-8"))[
+    "items"
+]
 
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item["text"][:50])

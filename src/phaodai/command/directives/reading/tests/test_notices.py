@@ -25,7 +25,9 @@ def test_every_task_is_found_and_no_other(notice: Notice) -> None:
     missed = [one for one in notice.answers if one not in [answer for _, answer in found]]
     invented = [one for one in reading.tasks if one not in [task for task, _ in found]]
     assert not missed, [(one.kind, one.lead, shown(reading.text, one.start, one.end)) for one in missed]
-    assert not invented, [(one.kind, one.lead, one.why, shown(reading.text, one.start, one.end)) for one in invented]
+    assert not invented, [
+        (one.kind, one.lead, one.why, shown(reading.text, one.start, one.end)) for one in invented
+    ]
 
 
 @every_notice

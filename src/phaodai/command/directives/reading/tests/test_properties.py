@@ -15,11 +15,57 @@ from phaodai.command.directives.reading.tests.answers import notices
 from phaodai.command.directives.reading.values import Reading
 
 _PIECES = (
-    "Giao ", "Đề nghị ", "Yêu cầu ", "Sở Y tế", "UBND các quận, huyện", ", ", "; ", ". ", ": ", "\n", "\n\n", "- ", "1. ", "a) ", "II. ", "+ ",
-    "chủ trì", " phối hợp với ", "Công an Thành phố", "trước ngày 15/9/2021", "trong ngày 31/2", "chậm nhất 10h00' ngày 99/99/9999", "kể từ ", "(", ")",
-    "“", "”", "Số: 12/TB-UBND", "Hà Nội, ngày 04 tháng 8 năm 2021", "Nơi nhận:", "./.", "**", "|", "Kính gửi:", "hằng ngày", "như sau:", "các Sở: Y tế, Tài chính",
-    "12", "Điều 1. ", "đến hết ngày 0/0", "trong tháng 13/2021", "quý IV năm 2021", "\u0301", "İ", "\u200b", "ﬁ", "Tổ ", "Bộ ", "rà soát ", "thực hiện ",
-)  # fmt: skip
+    "Giao ",
+    "Đề nghị ",
+    "Yêu cầu ",
+    "Sở Y tế",
+    "UBND các quận, huyện",
+    ", ",
+    "; ",
+    ". ",
+    ": ",
+    "\n",
+    "\n\n",
+    "- ",
+    "1. ",
+    "a) ",
+    "II. ",
+    "+ ",
+    "chủ trì",
+    " phối hợp với ",
+    "Công an Thành phố",
+    "trước ngày 15/9/2021",
+    "trong ngày 31/2",
+    "chậm nhất 10h00' ngày 99/99/9999",
+    "kể từ ",
+    "(",
+    ")",
+    "“",
+    "”",
+    "Số: 12/TB-UBND",
+    "Hà Nội, ngày 04 tháng 8 năm 2021",
+    "Nơi nhận:",
+    "./.",
+    "**",
+    "|",
+    "Kính gửi:",
+    "hằng ngày",
+    "như sau:",
+    "các Sở: Y tế, Tài chính",
+    "12",
+    "Điều 1. ",
+    "đến hết ngày 0/0",
+    "trong tháng 13/2021",
+    "quý IV năm 2021",
+    "\u0301",
+    "İ",
+    "\u200b",
+    "ﬁ",
+    "Tổ ",
+    "Bộ ",
+    "rà soát ",
+    "thực hiện ",
+)
 notice_like = st.lists(st.sampled_from(_PIECES) | st.text(max_size=6), max_size=60).map("".join)
 
 
@@ -57,7 +103,13 @@ def test_reading_what_was_read_changes_nothing(text: str) -> None:
 @given(st.text(max_size=200))
 def test_the_rules_see_a_text_of_the_same_length(text: str) -> None:
     flat = flatten(unicodedata.normalize("NFC", text))
-    assert len(repaired(flat.text)) == len(one_spelling(flat.text)) == len(bare(flat.text)) == len(flat.text) == len(flat.low)
+    assert (
+        len(repaired(flat.text))
+        == len(one_spelling(flat.text))
+        == len(bare(flat.text))
+        == len(flat.text)
+        == len(flat.low)
+    )
     assert list(flat.at) == sorted(flat.at)
 
 
@@ -65,7 +117,10 @@ _TIDY = [notice for notice in notices() if notice.name not in ("cong_dien", "kho
 
 
 def essence(text: str) -> list[tuple[object, ...]]:
-    return [(one.kind, tuple(" ".join(name.split()) for name in one.lead), one.due_at, one.action) for one in read_text(text).tasks]
+    return [
+        (one.kind, tuple(" ".join(name.split()) for name in one.lead), one.due_at, one.action)
+        for one in read_text(text).tasks
+    ]
 
 
 @pytest.mark.parametrize("notice", _TIDY, ids=lambda notice: notice.name)
@@ -73,7 +128,10 @@ def essence(text: str) -> list[tuple[object, ...]]:
 @settings(max_examples=12, deadline=None)
 def test_where_lines_break_does_not_matter(notice, width: int) -> None:  # type: ignore[no-untyped-def]
     wrapped = "\n".join(
-        textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False) if len(line) > width else line for line in notice.text.split("\n")
+        textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
+        if len(line) > width
+        else line
+        for line in notice.text.split("\n")
     )
     assert essence(wrapped) == essence(notice.text)
 

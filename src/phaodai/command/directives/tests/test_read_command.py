@@ -13,8 +13,21 @@ from phaodai.command.directives.reading.tests.answers import notices
 LETTER = next(notice for notice in notices() if notice.name == "so_y_te")
 KEYS = ["text", "number", "issued_on", "issuer", "title", "cites", "refused", "tasks"]
 TASK_KEYS = [
-    "lead", "lead_code", "support", "monitor", "action", "condition", "due_at", "recurrence", "report_to", "report_via", "kind", "start", "end", "why",
-]  # fmt: skip
+    "lead",
+    "lead_code",
+    "support",
+    "monitor",
+    "action",
+    "condition",
+    "due_at",
+    "recurrence",
+    "report_to",
+    "report_via",
+    "kind",
+    "start",
+    "end",
+    "why",
+]
 
 
 def run(*words: str) -> tuple[dict[str, Any], str, int]:
@@ -36,7 +49,11 @@ def test_the_document(tmp_path: Path) -> None:
     assert [list(task) for task in document["tasks"]] == [TASK_KEYS] * len(LETTER.answers)
     first = document["tasks"][0]
     assert document["text"][first["start"] : first["end"]].startswith("Giao Trung tâm Kiểm soát")
-    assert (first["lead_code"], first["due_at"], first["kind"]) == (["CDC-HN"], "2021-09-21T10:00:00+07:00", "assign")
+    assert (first["lead_code"], first["due_at"], first["kind"]) == (
+        ["CDC-HN"],
+        "2021-09-21T10:00:00+07:00",
+        "assign",
+    )
 
 
 def test_a_text_refused_ends_with_one(tmp_path: Path) -> None:
