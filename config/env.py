@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
+TRACE_ENGINES = ("sql", "segments")
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Environment:
     realdata: Path
     secret_key: str
     allowed_hosts: list[str]
+    trace_engine: str
 
 
 def read_environment() -> Environment:
@@ -31,7 +33,15 @@ def read_environment() -> Environment:
         realdata=Path(os.environ.get("PHAODAI_REALDATA", ROOT.parent / "shared")).resolve(),
         secret_key=os.environ.get("PHAODAI_SECRET_KEY", ""),
         allowed_hosts=os.environ.get("PHAODAI_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(","),
+        trace_engine=trace_engine(os.environ.get("PHAODAI_TRACE_ENGINE", "") or "sql"),
     )
+
+
+def trace_engine(name: str) -> str:
+    """``sql`` or ``segments`` (docs/tracing.md says from which size)."""
+    if name not in TRACE_ENGINES:
+        raise ValueError(f"PHAODAI_TRACE_ENGINE must be one of {', '.join(TRACE_ENGINES)}, not {name!r}.")
+    return name
 
 
 def database_settings(url: str) -> dict[str, object]:

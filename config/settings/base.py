@@ -8,6 +8,7 @@ ENV = read_environment()
 PHAODAI_HOME = ENV.home
 PHAODAI_DEMO = ENV.demo
 PHAODAI_REALDATA = ENV.realdata
+PHAODAI_TRACE_ENGINE = ENV.trace_engine
 
 SECRET_KEY = ENV.secret_key
 DEBUG = False

@@ -72,10 +72,15 @@ class Engine:
     policy: LingerPolicy
     places: Places
     merged: Mapping[int, int] = field(default_factory=dict)
+    frame: kernels.Days | None = None
 
     @cached_property
     def days(self) -> kernels.Days:
-        return days_frame(self.snapshot)
+        return days_frame(self.snapshot) if self.frame is None else self.frame
+
+    def under(self, policy: LingerPolicy, places: Places) -> "Engine":
+        """The same days asked under another policy, or with other kinds of places."""
+        return Engine(self.snapshot, policy, places, self.merged, self.days)
 
     @cached_property
     def rules(self) -> kernels.Rules:
@@ -129,6 +134,12 @@ class Engine:
         people, begins, untils = self._columns(periods)
         found: Ints = kernels.stays_of_many(self.days, self.rules, self.aliases, people, begins, untils)
         return found
+
+    def places_visited(self, periods: Sequence[SubjectPeriod]) -> list[int]:
+        """Every place that somebody of the periods was at, whatever a policy says of open visits."""
+        open_a_day = LingerPolicy(open_default_s=DAY_S)
+        found = self.under(open_a_day, Places((), np.empty(0, np.uint8))).stays(periods)
+        return sorted(set(found[:, 1].tolist()))
 
     def check(self, begin: int, until: int) -> None:
         """Raises `BrokenDay` when a day that a question about ``[begin, until)`` looks at cannot be read."""

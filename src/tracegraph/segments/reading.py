@@ -45,6 +45,10 @@ class Snapshot:
         numbers = range(number_at(begin), number_at(until) + 1)
         return [day for day in map(day_of_number, numbers) if day not in self.manifest.days]
 
+    def only(self, days: Iterable[date]) -> "Snapshot":
+        """The same with these days alone."""
+        return Snapshot(self.manifest, {day: self.days[day] for day in days})
+
 
 class Reader:
     """Keeps a snapshot and follows the list: days already open and unchanged are not opened again."""

@@ -11,3 +11,5 @@ class TracingConfig(AppConfig):
         # Models may be imported only now.
         keepers = import_module("phaodai.response.movement.evidence")
         keepers.register("tracing", import_module("phaodai.response.tracing.retained").keep_evidence)
+        forget = import_module("phaodai.response.tracing.services").forget_sealed_days
+        keepers.register("tracing segments", forget)

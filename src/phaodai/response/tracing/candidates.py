@@ -12,7 +12,8 @@ from phaodai.city.people.models import Affiliation, Person
 from phaodai.city.places.models import Place
 from phaodai.core import clock, policy
 from phaodai.response.cases.models import Case, DeclaredContact
-from phaodai.response.tracing.copresence import Period, meetings_of
+from phaodai.response.tracing.copresence import Period
+from phaodai.response.tracing.engine import meetings_of
 from phaodai.response.tracing.models import Exposure
 from phaodai.response.tracing.rules import (
     FoundExposure,

@@ -32,7 +32,7 @@ own AS (
            coalesce(visit.end_at, visit.start_at + rule.open_for) AS end_at
     FROM period
     JOIN movement_visit visit ON visit.person_id = period.person_id
-         AND visit.day BETWEEN %(first_day)s AND %(last_day)s
+         AND visit.day = ANY(%(own_days)s::date[])
          AND visit.start_at >= period.from_at - interval '24 hours' AND visit.start_at < period.to_at
     JOIN places_place place ON place.id = visit.place_id
     JOIN rule ON rule.kind = place.kind
@@ -49,7 +49,7 @@ near AS (
            other.person_id, other.start_at, coalesce(other.end_at, other.start_at + cut.open_for) AS end_at
     FROM cut
     JOIN movement_visit other ON other.place_id = cut.place_id AND other.person_id <> cut.person_id
-         AND other.day BETWEEN %(first_day)s AND %(last_day)s
+         AND other.day = ANY(%(other_days)s::date[])
          AND other.start_at >= cut.start_at - interval '24 hours'
          AND other.start_at <= cut.end_at + cut.linger
 ),
@@ -104,14 +104,36 @@ def meetings_of(periods: Sequence[Period], policy: LingerPolicy, together_s: int
     ``Meeting.place`` holds the place's id as text. ``together_s`` leaves out people with fewer seconds
     together.
     """
+    days = days_of(periods, policy)
+    return meetings_on(periods, policy, days, days, together_s)
+
+
+def meetings_on(
+    periods: Sequence[Period],
+    policy: LingerPolicy,
+    own_days: Sequence[date],
+    other_days: Sequence[date],
+    together_s: int = 0,
+) -> Found:
+    """The same, of visits that began on ``own_days`` with visits that began on ``other_days``."""
     found: Found = defaultdict(lambda: defaultdict(list))
-    if not periods:
+    if not (periods and own_days and other_days):
         return {}
+    days = {"own_days": list(own_days), "other_days": list(other_days)}
     with connection.cursor() as cursor:
-        cursor.execute(MEETINGS, {**_parameters(periods, policy), "together": together_s})
+        cursor.execute(MEETINGS, {**_parameters(periods, policy), **days, "together": together_s})
         for key, person_id, place_id, kind, *seconds, _together in cursor:
             found[key][person_id].append(Meeting(str(place_id), kind, *seconds))
     return {key: dict(people) for key, people in found.items()}
+
+
+def days_of(periods: Sequence[Period], policy: LingerPolicy) -> list[date]:
+    """The local days that can hold a visit of either side."""
+    if not periods:
+        return []
+    longest = max(policy.linger_of(str(kind)) for kind in PlaceKind.values)
+    first, last = _days(periods, timedelta(seconds=longest))
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
 def visits_of(period: Period) -> int:
@@ -126,7 +148,6 @@ def visits_of(period: Period) -> int:
 def _parameters(periods: Sequence[Period], policy: LingerPolicy) -> dict[str, Any]:
     kinds = [str(kind) for kind in PlaceKind.values]
     lingers = [timedelta(seconds=policy.linger_of(kind)) for kind in kinds]
-    first_day, last_day = _days(periods, max(lingers))
     return {
         "kinds": kinds,
         "lingers": lingers,
@@ -135,8 +156,6 @@ def _parameters(periods: Sequence[Period], policy: LingerPolicy) -> dict[str, An
         "people": [one.person_id for one in periods],
         "froms": [one.from_at for one in periods],
         "tos": [one.to_at for one in periods],
-        "first_day": first_day,
-        "last_day": last_day,
     }
 
 

@@ -213,3 +213,31 @@ class SentList(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "number"], name="sent_list_number")]
+
+
+class LedgerChange(models.Model):
+    """A local day of the ledger that a statement changed; written by a trigger, erased when the day is sealed.
+
+    While a row is there, the sealed day is not up to date and the ledger itself answers for it.
+    """
+
+    scope_rule = ScopeRule.internal("days of the ledger, no person")
+
+    day = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["day"], name="ledger_change_day")]
+
+
+class SealedDay(models.Model):
+    """A local day as it was sealed for the segments: the database's own word on which file is the right one.
+
+    After a restore from a back-up the files may be of another time than the ledger; then the digests differ.
+    """
+
+    scope_rule = ScopeRule.internal("days of the ledger, no person")
+
+    day = models.DateField(primary_key=True)
+    visits = models.BigIntegerField()
+    digest = models.CharField(max_length=20)
+    sealed_at = models.DateTimeField(db_default=Now())

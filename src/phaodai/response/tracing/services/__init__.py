@@ -17,12 +17,14 @@ from phaodai.response.tracing.services.handing_over import (
 )
 from phaodai.response.tracing.services.listing import trace_case, trace_second_tier, withdraw_exposures
 from phaodai.response.tracing.services.looking import open_case_list, open_contact, record_listing
+from phaodai.response.tracing.services.sealing import forget_sealed_days, seal_ledger
 from phaodai.response.tracing.services.sending import send_list
 
 __all__ = [
     "answer_handover",
     "cancel_handover",
     "escalate_handovers",
+    "forget_sealed_days",
     "hand_over",
     "hand_over_all",
     "isolate_contact",
@@ -32,6 +34,7 @@ __all__ = [
     "record_listing",
     "reject_contacts",
     "reopen_contacts",
+    "seal_ledger",
     "send_list",
     "trace_case",
     "trace_second_tier",

@@ -19,6 +19,7 @@ from phaodai.response.cases.models import LIVE, Case
 from phaodai.response.movement.services import first_day_kept
 from phaodai.response.tracing.candidates import Rules, first_tier, period_of, second_tier
 from phaodai.response.tracing.copresence import visits_of
+from phaodai.response.tracing.engine import engine_name
 from phaodai.response.tracing.events import ContactsListed
 from phaodai.response.tracing.models import Contact, Exposure, Trace
 from phaodai.response.tracing.rules import FoundExposure, best_of
@@ -27,7 +28,6 @@ from phaodai.response.tracing.services.rewriting import rewrite
 from phaodai.response.tracing.services.standing import restate
 from phaodai.response.tracing.terms import ContactState, ExposureKind
 
-ENGINE = "postgresql"
 LISTED = "second_tier_listed"
 MAX = datetime.max.replace(tzinfo=UTC)
 FROM_LEDGER = (ExposureKind.COPRESENCE, ExposureKind.VIA_CONTACT)
@@ -64,7 +64,7 @@ def trace_case(*, case: Case, by: Any) -> Trace:
         case=row,
         infectious_from=period.from_at,
         infectious_to=period.to_at,
-        engine=ENGINE,
+        engine=engine_name(),
         policy_versions=rules.versions,
         candidates=len({one.person_id for one in found}),
         case_visits=visits_of(period),
