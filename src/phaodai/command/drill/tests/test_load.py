@@ -30,6 +30,8 @@ from phaodai.response.testing.models import Tube
 from phaodai.response.testing.services import record_result
 from phaodai.response.tracing.models import Contact, Exposure, Handover
 
+pytestmark = pytest.mark.xdist_group("city")  # loaded once, in one process
+
 
 @pytest.fixture(scope="module")
 def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[LoadedCity]:
