@@ -27,6 +27,8 @@ _STORY = re.compile(
 _PRAISE = re.compile(
     r"(?:ghi\snhận|biểu\sdương|hoan\snghênh|đánh\sgiá\scao|nhiệt\sliệt|cảm\sơn|trân\strọng)\b", re.IGNORECASE
 )
+_ASKS_ANEW = re.compile(r"(?:yêu\scầu|đề\snghị|giao|kính\sđề\snghị)\s", re.IGNORECASE)
+_RECOMMENDS = re.compile(r"(?:(?:một\ssố\s)?(?:kiến\snghị|đề\snghị|đề\sxuất|khuyến\snghị))\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:theo\sđó|đồng\sthời|cụ\sthể|trong\sđó|ngoài\sra|bên\scạnh\sđó)\b", re.IGNORECASE)
 _ENACTS = re.compile(
     r"chịu\strách\snhiệm\s(?:thi\shành|thực\shiện)\s(?:nghiêm\s)?(?:quyết\sđịnh|chỉ\sthị|kế\shoạch|nghị\squyết|công\sđiện)\snày|(?:căn\scứ\s)?quyết\sđịnh\sthi\shành",
@@ -46,6 +48,7 @@ class Scope:
     is_generic: bool
     due_at: datetime | None = None
     is_silent: bool = False
+    is_asking: bool = False
 
 
 @dataclass
@@ -114,9 +117,9 @@ class Assembly:
 
     def _absorb(self, head: Passage, node: Node) -> None:
         """Details listed below a task belong to it."""
-        leaves = [child for child in node.children if not child.children]
-        if leaves and leaves == node.children and not self._is_quiet(node):
-            head.end = max(head.end, node.last.block.end)
+        details = [child for child in node.children if child.block.is_item]
+        if details and not any(child.children for child in details) and not self._is_quiet(node):
+            head.end = max(head.end, details[-1].block.end)
 
     def _is_quiet(self, node: Node) -> bool:
         return any(
@@ -168,7 +171,7 @@ class Assembly:
         around = Circumstances(
             is_operative=self.is_operative or block.is_item or not self.is_official,
             has_local_scope=scope.is_local and bool(scope.leads),
-            has_items=bool(items),
+            has_items=bool(items) or (block.is_item and bool(node.children) and text[-1] not in ".;"),
             is_item=block.is_item,
             is_below_giving=scope.is_local and scope.rule in ("giao", "unit_colon", "unit_heading"),
             issuers=self.issuers,
@@ -176,6 +179,8 @@ class Assembly:
         orders = orders_in(self.flat, block.start, block.end, around)
         if not orders:
             return self._without_order(node, scope, text, items)
+        if scope.is_asking:
+            orders = [order if order.is_explicit else replace(order, kind="request") for order in orders]
         self._before_first(block, orders[0], scope)
         return self._with_orders(node, orders, scope, items, is_root=is_root)
 
@@ -189,7 +194,7 @@ class Assembly:
             end = later[0] if later else self._end_of_order(order, block, items)
             is_last = not later
             generic = is_generic(self.flat, order.body, end)
-            if is_last and (items or (node.is_intro and node.children)):
+            if is_last and (items or (node.children and (node.is_intro or order.rule == "unit_heading"))):
                 below = self._passed_down(node, order, generic, end, is_root=is_root)
                 if generic:
                     continue
@@ -244,6 +249,9 @@ class Assembly:
         due = window or scope.due_at
         below = replace(scope, due_at=due)
         if self._is_heading(node, text):
+            below = replace(
+                below, is_asking=below.is_asking or (bool(items) and _RECOMMENDS.match(text) is not None)
+            )
             # "Tránh hai khuynh hướng:" is a duty in itself; only what begins with a verb below it is another.
             return replace(below, is_generic=False) if VERB.match(text) else below
         if not block.is_item and not node.children and self._continues(block, scope):
@@ -277,7 +285,7 @@ class Assembly:
         if not self.is_operative or block.start - last.end > 12:
             return False
         text = self._text(block)
-        if _STORY.match(text) or _CAPTION.search(text):
+        if _STORY.match(text) or _CAPTION.search(text) or _ASKS_ANEW.match(text):
             return False
         if self._last_item.rank >= PLAIN and not (
             _GOES_ON.match(text) or (self.is_official and VERB.match(text))

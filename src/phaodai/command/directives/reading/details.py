@@ -11,6 +11,8 @@ _WITH = re.compile(
     re.IGNORECASE,
 )
 _NOT_WITH = re.compile(r"(?:công\stác|sự|việc|phương\spháp|cơ\schế|quy\schế|chế\sđộ)\s$", re.IGNORECASE)
+_JOINS = re.compile(r"[,;]\s(?:và\s)?(?=[^,;.]{3,120}\sphối\shợp)", re.IGNORECASE)
+_WORKS_WITH = re.compile(r"\s(?:cùng\s)?phối\shợp\b", re.IGNORECASE)
 _TOPIC_ONLY = re.compile(r"(?:thông\stin|y\stế|tài\schính|giáo\sdục)", re.IGNORECASE)
 
 _MONITORS = re.compile(
@@ -98,7 +100,16 @@ def supporting(flat: Flat, start: int, end: int) -> tuple[str, ...]:
             comma = flat.text.find(", ", match.end(), end)
             named = units_at(flat, comma + 2, end) if comma > 0 else None
         names += named.names if named else ()
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys([*names, *_joining(flat, start, end)]))
+
+
+def _joining(flat: Flat, start: int, end: int) -> tuple[str, ...]:
+    """ "Sở X chủ trì, Bưu điện thành phố phối hợp chi trả": the unit stands before the word."""
+    for match in _JOINS.finditer(flat.text, start, end):
+        named = units_at(flat, match.end(), end)
+        if named and _WORKS_WITH.match(flat.text, named.end, end):
+            return named.names
+    return ()
 
 
 def monitors(flat: Flat, start: int, end: int) -> bool:

@@ -14,6 +14,7 @@ from phaodai.command.directives.reading.words import (
     AUXILIARY,
     FOLLOWING,
     GENERIC_PREDICATE,
+    NO_TASKS_BELOW,
     ORDERS,
     PREAMBLE,
     VERB,
@@ -196,7 +197,9 @@ def _by_itself(
     flat: Flat, clause: Clause, named: Named, end: int, around: Circumstances, is_later: bool
 ) -> list[Order]:
     """Agent and verb without "giao", or a unit before a colon."""
-    if clause.boundary == "colon" or _is_issuer(named, around):
+    if _is_issuer(named, around) or (
+        clause.boundary == "colon" and not _is_after_topic(flat, clause, around)
+    ):
         return []
     if clause.boundary == "comma" and not (
         around.is_item and _is_specific(named) and _is_after_opening(flat, clause)
@@ -214,7 +217,7 @@ def _by_itself(
     if flat.text[end - 1] == ":" and not around.is_item:
         return []
     kind: Kind = "all" if any(map(_EVERYBODY.match, named.names)) else "assign"
-    start = clause.sentence if clause.boundary == "comma" else clause.start
+    start = clause.sentence if clause.boundary in ("comma", "colon") else clause.start
     return [Order("agent_verb", named.names, kind, start, named.end)]
 
 
@@ -222,6 +225,12 @@ def _is_after_opening(flat: Flat, clause: Clause) -> bool:
     """ "Trước ngày 15/9, Sở X …", "Về xét nghiệm, Sở X …": one opening before the unit and nothing else."""
     before = flat.text[clause.sentence : clause.start]
     return _OPENING.match(before) is not None and before.count(", ") <= 2 and len(before) < 160
+
+
+def _is_after_topic(flat: Flat, clause: Clause, around: Circumstances) -> bool:
+    """ "2. Về vận chuyển: Sở X cấp phù hiệu …"."""
+    topic = flat.text[clause.sentence : clause.start]
+    return around.is_item and len(topic) < 90 and topic.count(":") == 1 and not NO_TASKS_BELOW.match(topic)
 
 
 def _heading(
