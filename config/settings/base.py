@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "phaodai.response.tracing",
     "phaodai.response.testing",
     "phaodai.response.quarantine",
+    "phaodai.command.directives",
     "phaodai.command.playbook",
     "phaodai.command.drill",
     "phaodai.site",

@@ -19,6 +19,7 @@ from phaodai.response.cases.terms import CaseStatus
 from phaodai.response.quarantine.models import Appeal, QuarantineOrder, QuarantineSite, Room, SiteCheck, Stay
 from phaodai.response.testing.models import TestOrder, TestResult, Tube, TubeMember
 from phaodai.response.tracing.models import Contact, ContactDecision, Exposure, Handover, SentList, Trace
+from tests.access.far_away_directives import build_directives
 from tests.cast import Cast, at, make_person, make_place
 
 SECRETS = ("Đoàn Quốc Giang", "Lý Thị Xa", "900000105", "900000777", "XA-0001", "M-777777", "Ngõ Rất Xa")
@@ -156,5 +157,15 @@ def build_far_away(cast: Cast) -> FarAway:
         "stop": stop, "declared": declared, "handover": handover, "trace": trace, "told": told,
         "person": cast.giang, "place": cast.far_shop, "user": cast.ward_clerk_c,
     }  # fmt: skip
-    ids = {name: row.uuid for name, row in found.items()}
+    directives = build_directives(cast)
+    numbers |= {
+        f"directives:{name}": directives[row].uuid
+        for name, row in {
+            "task": "directive_task",
+            "opinion": "opinion",
+            "link": "link",
+            "target": "target",
+        }.items()
+    }
+    ids = {name: row.uuid for name, row in (directives | found).items()}
     return FarAway(ids | {"delivery": delivery.pk, "event": event.pk, **numbers, "nothing": uuid.uuid4()})

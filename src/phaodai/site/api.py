@@ -23,6 +23,7 @@ ROUTERS = {
     "/contacts": "phaodai.response.tracing.api",
     "/tests": "phaodai.response.testing.api",
     "/quarantine": "phaodai.response.quarantine.api",
+    "/directives": "phaodai.command.directives.api",
 }
 
 api = NinjaAPI(

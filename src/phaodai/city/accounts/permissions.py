@@ -22,6 +22,8 @@ class Role(TermChoices):
     SITE_MANAGER = "site_manager", "Quản lý khu cách ly", "Quarantine site manager"
     CHECKPOINT = "checkpoint", "Chốt kiểm soát", "Checkpoint officer"
     PLACE_KEEPER = "place_keeper", "Người quản lý điểm quét QR", "Place keeper"
+    OFFICE = "office", "Văn thư, tổng hợp (Văn phòng)", "Office clerk"
+    UNIT = "unit", "Cán bộ đầu mối của đơn vị", "Unit's contact officer"
     DATA_OFFICER = "data_officer", "Cán bộ bảo vệ dữ liệu", "Data protection officer"
     ADMIN = "admin", "Quản trị hệ thống", "Administrator"
 
@@ -40,40 +42,52 @@ def _row(text: str, sees_health_data: bool = True) -> RoleRow:
 
 GROUND = "areas.view organizations.view places.view indicators.view policy.view"
 PEOPLE = "people.view people.search"
+FOLLOW = "directives.view responsibility.view"
 TRACE = "cases.view contacts.view visits.view quarantine.view tests.view"
 
 ROLES: dict[str, RoleRow] = {
     Role.COMMANDER: _row(
-        f"{GROUND} {PEOPLE} {TRACE} dashboard.view playbook.view policy.propose policy.approve areas.decide"
+        f"{GROUND} {PEOPLE} {TRACE} dashboard.view playbook.view policy.propose policy.approve areas.decide "
+        f"{FOLLOW} directives.sign directives.follow responsibility.record"
     ),
-    Role.AUTHORITY: _row(f"{GROUND} {PEOPLE} {TRACE} dashboard.view quarantine.sign policy.approve"),
+    Role.AUTHORITY: _row(
+        f"{GROUND} {PEOPLE} {TRACE} {FOLLOW} dashboard.view quarantine.sign policy.approve directives.sign "
+        "directives.follow responsibility.record"
+    ),
     Role.CDC: _row(
-        f"{GROUND} {PEOPLE} {TRACE} dashboard.view people.edit people.unmask places.edit visits.record "
+        f"{GROUND} {PEOPLE} {TRACE} {FOLLOW} dashboard.view people.edit people.unmask places.edit visits.record "
         "cases.report cases.classify cases.investigate contacts.verify contacts.handover tests.order "
         "tests.notify tests.correct quarantine.draft quarantine.confirm playbook.view policy.propose retention.view"
     ),
     Role.HEALTH_OFFICER: _row(
-        f"{GROUND} {PEOPLE} {TRACE} dashboard.view people.edit people.unmask places.edit visits.record "
+        f"{GROUND} {PEOPLE} {TRACE} {FOLLOW} dashboard.view people.edit people.unmask places.edit visits.record "
         "cases.report cases.classify cases.investigate contacts.verify contacts.handover tests.order "
         "tests.sample tests.notify quarantine.draft quarantine.confirm quarantine.end playbook.view"
     ),
     Role.INVESTIGATOR: _row(
-        f"{GROUND} {PEOPLE} {TRACE} dashboard.view people.edit people.unmask visits.record "
+        f"{GROUND} {PEOPLE} {TRACE} {FOLLOW} dashboard.view people.edit people.unmask visits.record "
         "cases.report cases.investigate contacts.verify contacts.handover tests.order tests.notify "
         "quarantine.draft"
     ),
     Role.WARD_CLERK: _row(
-        f"{GROUND} {PEOPLE} {TRACE} dashboard.view people.edit people.unmask places.edit visits.record "
-        "cases.report contacts.verify contacts.handover tests.notify quarantine.draft"
+        f"{GROUND} {PEOPLE} {TRACE} {FOLLOW} dashboard.view people.edit people.unmask places.edit visits.record "
+        "directives.report cases.report contacts.verify contacts.handover tests.notify quarantine.draft"
     ),
     Role.SAMPLER: _row(f"{GROUND} {PEOPLE} tests.view tests.sample tests.notify visits.record cases.report"),
     Role.LAB: _row(f"{GROUND} tests.view tests.result tests.correct"),
     Role.SITE_MANAGER: _row(f"{GROUND} quarantine.view quarantine.stay visits.record"),
     Role.CHECKPOINT: _row(f"{GROUND} visits.record", sees_health_data=False),
     Role.PLACE_KEEPER: _row("places.view visits.record", sees_health_data=False),
+    Role.OFFICE: _row(
+        f"{GROUND} {FOLLOW} dashboard.view directives.draft directives.issue directives.follow "
+        "responsibility.edit",
+        sees_health_data=False,
+    ),
+    Role.UNIT: _row(f"{GROUND} {FOLLOW} directives.report", sees_health_data=False),
     Role.DATA_OFFICER: _row(f"{GROUND} audit.view retention.view policy.propose playbook.view"),
     Role.ADMIN: _row(
         f"{GROUND} accounts.manage areas.edit organizations.edit places.edit playbook.view playbook.retry "
+        "responsibility.view responsibility.edit "
         "policy.propose exchange.import audit.view retention.view",
         sees_health_data=False,
     ),

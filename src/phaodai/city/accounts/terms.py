@@ -42,6 +42,31 @@ class Capability(TermChoices):
     QUARANTINE_SIGN = "quarantine.sign", "Ký quyết định cách ly", "Sign a quarantine order"
     QUARANTINE_END = "quarantine.end", "Kết thúc cách ly", "End quarantine"
     QUARANTINE_STAY = "quarantine.stay", "Nhận, trả người ở khu cách ly", "Admit and release at a site"
+    DIRECTIVES_VIEW = "directives.view", "Xem chỉ đạo, nhiệm vụ", "See directives and tasks"
+    DIRECTIVES_DRAFT = "directives.draft", "Dự thảo văn bản chỉ đạo", "Draft directives"
+    DIRECTIVES_SIGN = "directives.sign", "Ký văn bản chỉ đạo", "Sign directives"
+    DIRECTIVES_ISSUE = "directives.issue", "Vào sổ, phát hành văn bản", "Number and issue directives"
+    DIRECTIVES_REPORT = (
+        "directives.report",
+        "Tiếp nhận, báo cáo nhiệm vụ, góp ý dự thảo",
+        "Receive tasks, report, give opinions",
+    )
+    DIRECTIVES_FOLLOW = (
+        "directives.follow",
+        "Theo dõi, đôn đốc, xác nhận, gia hạn, giao ban",
+        "Follow, accept, extend; hold meetings",
+    )
+    RESPONSIBILITY_VIEW = (
+        "responsibility.view",
+        "Xem phân công, lịch trực",
+        "See who is responsible and on duty",
+    )
+    RESPONSIBILITY_EDIT = "responsibility.edit", "Phân công, xếp lịch trực", "Assign areas, jobs and duty"
+    RESPONSIBILITY_RECORD = (
+        "responsibility.record",
+        "Ghi kết quả xử lý trách nhiệm",
+        "Record the outcome of a failed duty",
+    )
     DASHBOARD_VIEW = "dashboard.view", "Xem bảng điều hành", "See the dashboard"
     PLAYBOOK_VIEW = "playbook.view", "Xem quy trình tự động", "See the playbook"
     PLAYBOOK_RETRY = "playbook.retry", "Chạy lại bước bị kẹt", "Retry a stuck step"

@@ -43,6 +43,8 @@ ACCOUNTS = [
     ("site_manager", Role.SITE_MANAGER, "KCL-DK", "Cao Xuân Bách", "Trưởng khu cách ly Đoàn Kết"),
     ("checkpoint", Role.CHECKPOINT, "00298", "Trịnh Văn Hòa", "Chốt Ngã tư Trung Hiền"),
     ("place_keeper", Role.PLACE_KEEPER, "00298", "Tạ Đức Long", "Ban Quản lý chợ Mơ"),
+    ("office", Role.OFFICE, "BCD-HBT", "Hồ Thu Thủy", "Văn phòng Ban Chỉ đạo quận"),
+    ("unit", Role.UNIT, "TTYT-HBT", "Kiều Lan Anh", "Phòng Kế hoạch nghiệp vụ, TTYT quận"),
     ("data_officer", Role.DATA_OFFICER, EVERYWHERE, "Phùng Thế Vinh", "Cán bộ bảo vệ dữ liệu"),
     ("admin", Role.ADMIN, EVERYWHERE, "Lương Thị Nga", "Quản trị hệ thống"),
 ]

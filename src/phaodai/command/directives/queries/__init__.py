@@ -1,0 +1,1 @@
+"""Reading directives, tasks and what became of them."""

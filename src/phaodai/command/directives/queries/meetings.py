@@ -1,0 +1,58 @@
+"""Reading meetings: the agenda with what is carried over, the decisions."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, F, QuerySet, Value, When
+
+from phaodai.city.organizations.models import Organization
+from phaodai.command.directives.models import AgendaItem, Assignment, Decision, Meeting
+from phaodai.command.directives.queries.assignments import CLOSED, with_standing
+from phaodai.command.directives.terms import Standing
+from phaodai.core.access import get_visible_or_404
+
+
+def meetings_of(user: Any) -> "QuerySet[Meeting]":
+    """The meetings of hosts the user follows, the newest first."""
+    rows: QuerySet[Meeting] = Meeting.objects.visible_to(user).select_related("host")
+    return rows.order_by("-held_at", "pk")
+
+
+def meeting_for(user: Any, uuid: UUID) -> Meeting:
+    """One meeting, or Http404."""
+    found: Meeting = get_visible_or_404(Meeting.objects.select_related("host"), user, uuid=uuid)
+    return found
+
+
+def carried_over(host: Organization, now: datetime) -> "QuerySet[Assignment]":
+    """What is open of the host's directives in force, sub-tasks left out: overdue first, then by deadline."""
+    rows = Assignment.objects.filter(task__directive__issuer=host, parent=None).exclude(state__in=CLOSED)
+    late_first = Case(When(standing=Standing.OPEN_OVERDUE, then=Value(0)), default=Value(1))
+    ordered = with_standing(rows, now).order_by(late_first, F("due_at").asc(nulls_last=True), "pk")
+    return ordered.select_related("task__directive", "unit")
+
+
+def agenda_of(meeting: Meeting, now: datetime) -> list[tuple[AgendaItem, str]]:
+    """The items with how each stands now ("" for free subjects)."""
+    items = list(meeting.agenda.select_related("assignment__task__directive", "assignment__unit"))
+    rows = with_standing(Assignment.objects.filter(agenda_items__meeting=meeting), now)
+    standings = {row.pk: row.standing for row in rows}
+    return [(item, standings.get(item.assignment_id or 0, "")) for item in items]
+
+
+def decisions_of(meeting: Meeting) -> list[Decision]:
+    """What was decided, in order."""
+    return list(
+        meeting.decisions.prefetch_related("leads").select_related("about__task__directive", "about__unit")
+    )
+
+
+def assignment_on(meeting: Meeting, uuid: str) -> Assignment | None:
+    """An assignment on the agenda by its id; None for "" or anything else."""
+    on_table = {str(item.assignment.uuid): item.assignment for item in _with_assignment(meeting)}
+    return on_table.get(uuid)
+
+
+def _with_assignment(meeting: Meeting) -> list[Any]:
+    return list(meeting.agenda.filter(assignment__isnull=False).select_related("assignment__task__directive"))

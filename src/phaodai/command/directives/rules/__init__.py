@@ -1,0 +1,1 @@
+"""The law of the desk as pure functions: no database, no clock."""

@@ -1,0 +1,3 @@
+from phaodai.command.directives.tests.factories import office
+
+__all__ = ["office"]
