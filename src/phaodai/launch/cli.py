@@ -23,6 +23,7 @@ phaodai code [USER]      mã 6 số của tài khoản dùng thử / six-digit c
 phaodai import KIND FILE nạp tệp / import a file
 phaodai trace files …    truy vết từ hai tệp CSV, không cần CSDL / trace from two CSV files, no database
 phaodai qr parse TEXT    đọc một mã QR / read a QR code
+phaodai directive read F đọc một văn bản chỉ đạo ra nhiệm vụ / read the tasks of a notice
 phaodai with-database …  chạy chương trình bất kỳ với DATABASE_URL / run any program with DATABASE_URL set
 phaodai help             mọi lệnh khác / every other command
 """

@@ -113,9 +113,9 @@ def _done(match: re.Match[str], issued_on: date | None) -> Iterator[Deadline]:
 
 
 def _to(match: re.Match[str], issued_on: date | None) -> Iterator[Deadline]:
-    """ "đến ngày X"; not the end of "từ ngày … đến ngày …", which tells of a time gone or of data."""
-    before = match.string[max(0, match.start() - 60) : match.start()]
-    if not _STARTS.search(before):
+    """ "đến ngày X"; "sau ngày … đến ngày …" tells of a later time, "từ ngày … đến ngày …" gone by of data."""
+    started = _STARTS.search(match.string[max(0, match.start() - 60) : match.start()])
+    if started is None or (issued_on is not None and not started.group().lower().startswith("sau")):
         yield from _at(match, issued_on, "until_day", is_before=False)
 
 

@@ -79,7 +79,9 @@ _SENT_TO = re.compile(
     r"hồ\ssơ\s|bản\s[^\W\d_]+\s)?(?:(?:về|cho|tới|lên|đến)\s)?",
     re.IGNORECASE,
 )
-_LONG_TO = re.compile(r"\b(?:báo\scáo|gửi)\b[^.;]{0,120}?\s(?:về|cho|tới|gửi\svề)\s", re.IGNORECASE)
+_LONG_TO = re.compile(
+    r"\b(?:báo\scáo|gửi|cập\snhật|phản\sánh|nộp)\b[^.;]{0,120}?\s(?:về|cho|tới|gửi\svề)\s", re.IGNORECASE
+)
 _VIA = re.compile(r"\b(?:thông\s)?qua\s(?:đầu\smối\s(?:là\s)?)?", re.IGNORECASE)
 _PASSED_ON = re.compile(
     r"\s?(?:\([^)]*\)\s?)?,?\s?(?:trước\s[^,;.]{5,40}|trong\sngày\s[\d/]+\s|chậm\snhất\s[^,;.]{5,40}\s"

@@ -93,7 +93,7 @@ def _latest_day(text: str) -> date | None:
 
 def _lines(head: str) -> list[str]:
     """Lines of the head; bold marks and table bars end a line."""
-    return [folded(line) for line in re.split(r"\n|\*{2,}|\|", head)]
+    return [folded(line) for line in re.split(r"\n|\*{2,}|\||\t|\s{4,}(?=\S)", head)]
 
 
 def _own_number(head: str) -> str | None:
@@ -142,8 +142,6 @@ def _letterhead(lines: list[str]) -> str | None:
         if not line or not any(map(str.isalpha, line)):
             continue
         if _STATE.search(letters):
-            if kept:
-                break
             continue
         if not kept and not line.isupper():
             continue

@@ -124,7 +124,7 @@ def _direct(
 
 
 def _is_allowed(word: str, clause: Clause, around: Circumstances) -> bool:
-    if word == "đề nghị" and around.is_below_giving:
+    if word in ("đề nghị", "phân công") and around.is_below_giving:
         return False  # "Giao Sở X: - Đề nghị Bộ Y …": it is X that asks
     if word == "chỉ đạo":
         return clause.boundary == "block" and not around.has_local_scope
@@ -216,7 +216,7 @@ def _by_itself(
         return []
     if flat.text[end - 1] == ":" and not around.is_item:
         return []
-    kind: Kind = "all" if any(map(_EVERYBODY.match, named.names)) else "assign"
+    kind: Kind = "all" if _EVERYBODY.match(named.names[0]) else "assign"
     start = clause.sentence if clause.boundary in ("comma", "colon") else clause.start
     return [Order("agent_verb", named.names, kind, start, named.end)]
 

@@ -33,7 +33,8 @@ _NAMED_PERSON = re.compile(
 _HEAD = re.compile(rf"{PERSON}(?:{HEADS})(?![^\W_])", re.IGNORECASE | re.VERBOSE)
 _GROUP = re.compile(rf"(?:{GROUPS})(?![^\W_])", re.IGNORECASE)
 _AREAS = re.compile(
-    rf"(?:các|những|mỗi|tất\scả\scác)\s{LEVELS}(?![^\W_])|{PERSON}{PARTY_LEVELS}|(?:cấp|chính\squyền)\s(?:địa\sphương|{LEVELS})",
+    rf"(?:các|những|mỗi|tất\scả\scác)\s{LEVELS}(?![^\W_])|{PERSON}{PARTY_LEVELS}|(?:cấp|chính\squyền)\s(?:địa\sphương|{LEVELS})"
+    r"|(?:các\s)?(?:cấp\sủy(?:\sđảng)?|tổ\schức\sđảng|chính\squyền(?:\scác\scấp)?)(?=,|\svà\s)",
     re.IGNORECASE,
 )
 _RELATED = re.compile(
@@ -86,7 +87,7 @@ _NEVER_IN_NAMES = frozenset(
 )
 _CLOSED = re.compile(rf"(?:sở|bộ)\s{TOPICS}(?=[\s,]|$)", re.IGNORECASE)
 _ASIDE = re.compile(r"\s?\([^()]*\)$")
-_PLACED = re.compile(rf"(?:{LEVEL}|trung\sương|quốc\sgia|thủ\sđô|hà\snội)$", re.IGNORECASE)
+_PLACED = re.compile(rf"(?:{LEVEL}|trung\sương|quốc\sgia|thủ\sđô|hà\snội|\))$", re.IGNORECASE)
 _FIRM = re.compile(r"\b(?:công\sty|tập\sđoàn)\b", re.IGNORECASE)
 LONGEST = 240
 

@@ -83,7 +83,7 @@ HEADS = rf"""(?:
 |tổ\schức\s(?:cán\sbộ|hành\schính)|hành\schính\squản\strị|công\stác\sxã\shội|cảnh\ssát|quản\slý|chính\strị
 |tham\smưu|hậu\scần|nghiệp\svụ|hành\schính|tổ\schức|kế\shoạch|điều\sdưỡng|công\stác|xét\snghiệm|vật\stư
 |quản\strị)|khoa(?=\s(?:{_STRICT}|khám|cấp\scứu|hồi\ssức|kiểm\ssoát|xét\snghiệm|dược|nội|ngoại|truyền\snhiễm
-|dinh|chẩn))|viện\svệ\ssinh\sdịch\stễ|viện(?=\s(?:kiểm|{_STRICT}|pasteur|vệ\ssinh))
+|dinh|chẩn))|viện\s(?:vệ\ssinh\sdịch\stễ|hàn\slâm)|viện(?=\s(?:kiểm|{_STRICT}|pasteur|vệ\ssinh))
 |(?:chánh\s)?văn\sphòng(?:\s(?:đoàn\s)?(?:đbqh|đại\sbiểu\squốc\shội|hđnd|hội\sđồng\snhân\sdân)(?:\svà|,
 |\s?-)\s(?:hđnd|ubnd|hội\sđồng\snhân\sdân|ủy\sban\snhân\sdân)|\sđoàn)?|vp(?=\s(?:ubnd|hđnd|thành\sủy|quận\sủy
 |huyện\sủy|tỉnh\sủy|tw))|thanh\stra(?=\s(?:{LEVEL}|sở|{_STRICT}))|tòa\sán(?:\snhân\sdân)?
@@ -129,8 +129,7 @@ PERSON = r"(?:(?:các\s)?(?:đồng\schí|đ/c|đ\.c|ông|bà)\s|các\s)?"
 
 TAILS = re.compile(
     rf"""(?:
-    \s?\((?:sau\sđây\s|dưới\sđây\s)?(?:gọi\stắt|gọi\schung|bcđ|cơ\squan|đơn\svị|ubnd|viết\stắt|cdc
-|hcdc)[^()]{{0,70}}\)
+    \s?\((?!(?:gửi|qua|theo|nếu|trừ|để)\b)[^()]{{2,70}}\)(?=\s?[,;:]|\s[^\W\d_])
     |\s{DISEASE}(?![^\W_])
     |\s(?:quốc\sgia|trung\sương|nhà\snước|chính\sphủ|việt\snam|thủ\sđô|địa\sphương|cơ\ssở|cộng\sđồng|khu\svực
 |liên\sngành|chuyên\sngành|chuyên\smôn|chức\snăng)\b
@@ -155,7 +154,7 @@ TAILS = re.compile(
 )
 SUBJECTS = re.compile(
     r"""(?:
-    \s(?:số\s)?0?\d{1,2}(?![\d/.,h%])|\s(?:đa\skhoa|chuyên\skhoa|dã\schiến|điều\strị|hạng|tư\snhân
+    \s(?=(?-i:[{UPPER}])){TOPICS}(?![^\W_])|\s(?:số\s)?0?\d{1,2}(?![\d/.,h%])|\s(?:đa\skhoa|chuyên\skhoa|dã\schiến|điều\strị|hạng|tư\snhân
 |ngoài\scông\slập|công\slập|sản\snhi|hồi\ssức|tuyến\s[^\W\d_]+|bệnh\sviện|nhiệt\sđới|phổi|nhi)\b
     |\s(?:quân\ssự|biên\sphòng|giao\sthông|kinh\stế|phụ\snữ|nông\sdân|cựu\schiến\sbinh|liên\shiệp|lao\sđộng
 |chữ\sthập\sđỏ|thanh\sniên|quản\slý\sthị\strường|thị\strường|thuế|báo\schí|tuyên\struyền|chính\strị|xã\shội
