@@ -14,6 +14,7 @@ from phaodai.command.directives.reading.unitwords import (
     LEVEL,
     LEVELS,
     NAME,
+    NAMED_TOPIC,
     PARTY_LEVELS,
     PERSON,
     SUBJECTS,
@@ -257,7 +258,7 @@ def _tail(text: str, end: int, stop: int) -> int | None:
         if match and match.end() > end:
             return match.end()
     if not _PLACED.search(text, max(0, end - 12), end):
-        match = SUBJECTS.match(text, end, stop)
+        match = SUBJECTS.match(text, end, stop) or NAMED_TOPIC.match(text, end, stop)
         if match:
             return match.end()
     name = _NAME.match(text, end, stop)

@@ -152,9 +152,11 @@ TAILS = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+NAMED_TOPIC = re.compile(rf"\s(?=(?-i:[{UPPER}])){TOPICS}(?![^\W_])", re.IGNORECASE)
+"""A field of work as part of a name: "Viện Hàn lâm Khoa học và Công nghệ"."""
 SUBJECTS = re.compile(
     r"""(?:
-    \s(?=(?-i:[{UPPER}])){TOPICS}(?![^\W_])|\s(?:số\s)?0?\d{1,2}(?![\d/.,h%])|\s(?:đa\skhoa|chuyên\skhoa|dã\schiến|điều\strị|hạng|tư\snhân
+    \s(?:số\s)?0?\d{1,2}(?![\d/.,h%])|\s(?:đa\skhoa|chuyên\skhoa|dã\schiến|điều\strị|hạng|tư\snhân
 |ngoài\scông\slập|công\slập|sản\snhi|hồi\ssức|tuyến\s[^\W\d_]+|bệnh\sviện|nhiệt\sđới|phổi|nhi)\b
     |\s(?:quân\ssự|biên\sphòng|giao\sthông|kinh\stế|phụ\snữ|nông\sdân|cựu\schiến\sbinh|liên\shiệp|lao\sđộng
 |chữ\sthập\sđỏ|thanh\sniên|quản\slý\sthị\strường|thị\strường|thuế|báo\schí|tuyên\struyền|chính\strị|xã\shội
