@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from phaodai.launch import faults
+from phaodai.launch.archive.words import run_backup, run_restore
 from phaodai.launch.codes import print_code
 from phaodai.launch.commands import run_command
 from phaodai.launch.environment import Environment, read_environment
@@ -20,6 +21,8 @@ phaodai serve            mở thành phố: CSDL, web, tiến trình nền / ope
 phaodai stop             dừng máy chủ của PHAODAI_HOME / stop the server of PHAODAI_HOME
 phaodai status           địa chỉ và tiến trình đang chạy / address and processes of the running server
 phaodai code [USER]      mã 6 số của tài khoản dùng thử / six-digit code of a demo account
+phaodai backup DEST      sao lưu CSDL và tệp, mã hóa / save database and files, encrypted
+phaodai restore FILE     phục hồi từ bản sao lưu / bring a saved city back
 phaodai import KIND FILE nạp tệp / import a file
 phaodai trace files …    truy vết từ hai tệp CSV, không cần CSDL / trace from two CSV files, no database
 phaodai qr parse TEXT    đọc một mã QR / read a QR code
@@ -65,6 +68,10 @@ def dispatch(environment: Environment, words: Sequence[str]) -> int:
             return status(environment)
         case "code":
             return print_code(environment, rest)
+        case "backup":
+            return run_backup(environment, rest)
+        case "restore":
+            return run_restore(environment, rest)
         case "--help" | "-h":
             print(HELP, end="")
             return 0

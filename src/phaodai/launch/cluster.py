@@ -26,6 +26,8 @@ SERVER_SETTINGS = {
     "unix_socket_directories": "",
     "shared_buffers": "128MB",
     "max_connections": "80",
+    # A restore replaces every table, partition and index in one transaction.
+    "max_locks_per_transaction": "256",
     "max_wal_size": "1GB",
     "random_page_cost": "1.1",
     "jit": "off",

@@ -18,6 +18,7 @@ WITHOUT_DATABASE: dict[str, tuple[str, ...] | None] = {
     "directive": ("read",),
     "zoning": ("evaluate",),
     "help": None,
+    "known_migrations": None,
     "makemessages": None,
     "compilemessages": None,
     "collectstatic": None,

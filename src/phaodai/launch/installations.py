@@ -84,3 +84,20 @@ def _ask(command: list[str]) -> str:
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.strip()
+
+
+def find_clients(
+    *, path: str | None = None, folders: tuple[str, ...] = SYSTEM_FOLDERS, source: str = ""
+) -> list[Installation]:
+    """Return where pg_dump, pg_restore and psql lie, the oldest version first; a server need not be there."""
+    system = [] if source == "wheel" else [(folder, "system") for folder in _system_folders(path, folders)]
+    wheel = [] if source == "system" else [(folder, "wheel") for folder in wheel_folders()]
+    found = [_inspect_clients(folder, kind) for folder, kind in system + wheel]
+    return sorted((one for one in found if one), key=lambda one: (one.major, one.source == "wheel"))
+
+
+def _inspect_clients(folder: Path, source: str) -> Installation | None:
+    if not all(os.access(folder / name, os.X_OK) for name in ("pg_dump", "pg_restore", "psql")):
+        return None
+    version = re.search(r"\(PostgreSQL\) (\d+)", _ask([str(folder / "pg_dump"), "--version"]))
+    return Installation(folder, int(version[1]), source) if version else None

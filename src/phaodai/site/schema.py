@@ -18,6 +18,11 @@ def _applied() -> frozenset[tuple[str, str]]:
     return frozenset(MigrationRecorder(connection).applied_migrations())
 
 
+def known_migrations() -> list[str]:
+    """Names of the migrations this program has."""
+    return sorted(".".join(key) for key in _on_disk())
+
+
 def waiting_migrations() -> list[str]:
     """Names of migrations this program has and the database lacks."""
     return sorted(".".join(key) for key in _on_disk() - _applied())

@@ -1,0 +1,1 @@
+"""One file that holds a whole city: its database and its files, encrypted, proved before it bears its name."""
