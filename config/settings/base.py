@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "phaodai.city.indicators",
     "phaodai.city.accounts",
     "phaodai.city.people",
+    "phaodai.city.duties",
     "phaodai.response.movement",
     "phaodai.response.cases",
     "phaodai.response.tracing",

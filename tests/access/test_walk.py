@@ -31,8 +31,16 @@ STRANGERS = (
 OWN = ("accounts/me/", "visits/<visit_day:day>/")
 """What only whoever made it may open, whatever their roles."""
 REFERENCE = (
-    *("areas/", "organizations/", "people/organizations/", "people/areas/", "places/area/", "policy/"),
-    *("api/v1/areas", "api/v1/organizations"),
+    *(
+        "areas/",
+        "organizations/",
+        "people/organizations/",
+        "people/areas/",
+        "places/area/",
+        "policy/",
+        "duties/",
+    ),
+    *("api/v1/areas", "api/v1/organizations", "api/v1/duties"),
 )
 """What every signed-in user may read."""
 SOUGHT = ("?q=Giang", "?q=%2B84+9000+00105")

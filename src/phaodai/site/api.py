@@ -18,6 +18,7 @@ ROUTERS = {
     "/organizations": "phaodai.city.organizations.api",
     "/places": "phaodai.city.places.api",
     "/people": "phaodai.city.people.api",
+    "/duties": "phaodai.city.duties.api",
     "/visits": "phaodai.response.movement.api",
     "/cases": "phaodai.response.cases.api",
     "/contacts": "phaodai.response.tracing.api",

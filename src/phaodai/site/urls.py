@@ -14,6 +14,7 @@ urlpatterns = [
     path("organizations/", include("phaodai.city.organizations.urls")),
     path("places/", include("phaodai.city.places.urls")),
     path("people/", include("phaodai.city.people.urls")),
+    path("duties/", include("phaodai.city.duties.urls")),
     path("accounts/", include("phaodai.city.accounts.urls")),
     path("visits/", include("phaodai.response.movement.urls")),
     path("cases/", include("phaodai.response.cases.urls")),

@@ -36,7 +36,7 @@ def carried_over(host: Organization, now: datetime) -> "QuerySet[Assignment]":
 def agenda_of(meeting: Meeting, now: datetime) -> list[tuple[AgendaItem, str]]:
     """The items with how each stands now ("" for free subjects)."""
     items = list(meeting.agenda.select_related("assignment__task__directive", "assignment__unit"))
-    rows = with_standing(Assignment.objects.filter(agenda_items__meeting=meeting), now)
+    rows: Any = with_standing(Assignment.objects.filter(agenda_items__meeting=meeting), now)
     standings = {row.pk: row.standing for row in rows}
     return [(item, standings.get(item.assignment_id or 0, "")) for item in items]
 

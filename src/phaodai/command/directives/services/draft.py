@@ -63,8 +63,9 @@ def draft_directive(
 
 def default_sign(kind: str, issuer: Organization) -> str:
     """The sign this issuer's documents of the kind carry."""
-    short = "".join(issuer.short_name.split()[:1]) if issuer.short_name.isupper() else ""
-    return numbers.default_sign(kind, short or numbers.abbreviation(issuer.name))
+    first = next(iter(issuer.short_name.split()), "")
+    named = first if first.isupper() else numbers.abbreviation(issuer.short_name or issuer.name)
+    return numbers.default_sign(kind, named)
 
 
 def index_text(directive: Directive) -> None:

@@ -48,7 +48,7 @@ def _carry_over(meeting: Meeting) -> None:
     """Put every open assignment of the host's directives on the agenda as it stands now; known ones stay."""
     known = set(meeting.agenda.values_list("assignment", flat=True))
     last = meeting.agenda.aggregate(last=Max("position"))["last"] or 0
-    fresh = [row for row in carried_over(meeting.host, clock.now()) if row.pk not in known]
+    fresh: list[Any] = [row for row in carried_over(meeting.host, clock.now()) if row.pk not in known]
     AgendaItem.objects.bulk_create(
         AgendaItem(meeting=meeting, position=last + number, assignment=row, standing=row.standing)
         for number, row in enumerate(fresh, start=1)

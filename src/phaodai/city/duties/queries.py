@@ -1,0 +1,101 @@
+"""Reading who is responsible, who is on duty, and where nobody is."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from phaodai.city.areas.models import Area, AreaClosure
+from phaodai.city.duties.models import Responsibility, Shift
+from phaodai.city.duties.terms import REQUIRED, Job, Part
+from phaodai.core.access import get_visible_or_404
+
+LEVELS = ("district", "ward")
+
+
+@dataclass(frozen=True)
+class JobLine:
+    """One job in one area: its owner (own, or inherited from the nearest area around it) and the deputies."""
+
+    job: Job
+    owner: Responsibility | None
+    deputies: list[Responsibility]
+    is_inherited: bool
+
+
+def responsible_here(area: Area, day: date) -> list[JobLine]:
+    """Every job of an area on a day; where the area names nobody, the nearest area around it answers. One query."""
+    depth = dict(AreaClosure.objects.filter(descendant=area).values_list("ancestor", "depth"))
+    rows = Responsibility.objects.filter(area__in=depth, valid__contains=day).select_related("person", "area")
+    by_job: dict[str, list[Responsibility]] = defaultdict(list)
+    for row in rows:
+        by_job[row.job].append(row)
+    return [_line(job, by_job[job.value], depth, area) for job in Job]
+
+
+def _line(job: Job, rows: list[Responsibility], depth: dict[int, int], area: Area) -> JobLine:
+    owners = sorted((row for row in rows if row.part == Part.OWNER), key=lambda row: depth[row.area_id])
+    owner = owners[0] if owners else None
+    deputies = [
+        row
+        for row in rows
+        if row.part == Part.DEPUTY and row.area_id == (owner.area_id if owner else area.pk)
+    ]
+    return JobLine(job, owner, deputies, owner is not None and owner.area_id != area.pk)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A required job of an area that nobody of its own answers for."""
+
+    area: Area
+    jobs: list[Job]
+
+
+def gaps(under: Area | None, day: date) -> list[Gap]:
+    """Districts and wards where a required job has no owner of their own, in dictionary order. Two queries."""
+    areas = Area.objects.in_force(day).filter(level__in=LEVELS).select_related("parent")
+    if under is not None:
+        areas = areas.filter(pk__in=Area.objects.below(under).values("pk"))
+    taken: dict[int, set[str]] = defaultdict(set)
+    owned = Responsibility.objects.filter(part=Part.OWNER, valid__contains=day)
+    for area_id, job in owned.values_list("area", "job"):
+        taken[area_id].add(job)
+    missing = [Gap(area, [job for job in REQUIRED if job not in taken[area.pk]]) for area in areas]
+    return [gap for gap in missing if gap.jobs]
+
+
+def duties_of(area: Area) -> "QuerySet[Responsibility]":
+    """Everything said about an area, the present first."""
+    rows: QuerySet[Responsibility] = area.responsibilities.select_related("person")
+    return rows.order_by("job", "part", "-valid")
+
+
+def duty_for(user: Any, uuid: Any) -> Responsibility:
+    """One responsibility, or Http404."""
+    found: Responsibility = get_visible_or_404(
+        Responsibility.objects.select_related("area", "person"), user, uuid=uuid
+    )
+    return found
+
+
+def roster(start: datetime, end: datetime, *, organization: int | None = None) -> list[Shift]:
+    """Who is on duty between two moments."""
+    rows = Shift.objects.filter(during__overlap=(start, end))
+    if organization is not None:
+        rows = rows.filter(organization=organization)
+    return list(rows.select_related("organization", "person").order_by("organization__sort_key", "during"))
+
+
+def on_duty(moment: datetime) -> list[Shift]:
+    """Who is on duty now."""
+    rows = Shift.objects.filter(during__contains=moment).select_related("organization", "person")
+    return list(rows.order_by("organization__sort_key"))
+
+
+def areas_led_by(person_id: int, day: date) -> list[Responsibility]:
+    """What one person answers for."""
+    rows = Responsibility.objects.filter(person=person_id, valid__contains=day).select_related("area")
+    return list(rows.filter(Q(part=Part.OWNER) | Q(part=Part.DEPUTY)).order_by("area__sort_key", "job"))
