@@ -10,6 +10,7 @@ from phaodai.launch import faults
 from phaodai.launch.archive.words import run_backup, run_restore
 from phaodai.launch.codes import print_code
 from phaodai.launch.commands import run_command
+from phaodai.launch.doctor.words import run_doctor
 from phaodai.launch.environment import Environment, read_environment
 from phaodai.launch.home import is_held, read_json
 from phaodai.launch.processes import is_same, wait_until_gone
@@ -21,6 +22,7 @@ phaodai serve            mở thành phố: CSDL, web, tiến trình nền / ope
 phaodai stop             dừng máy chủ của PHAODAI_HOME / stop the server of PHAODAI_HOME
 phaodai status           địa chỉ và tiến trình đang chạy / address and processes of the running server
 phaodai code [USER]      mã 6 số của tài khoản dùng thử / six-digit code of a demo account
+phaodai doctor           kiểm tra mọi thứ và chỉ cách sửa / check everything and say what to do
 phaodai backup DEST      sao lưu CSDL và tệp, mã hóa / save database and files, encrypted
 phaodai restore FILE     phục hồi từ bản sao lưu / bring a saved city back
 phaodai import KIND FILE nạp tệp / import a file
@@ -68,6 +70,8 @@ def dispatch(environment: Environment, words: Sequence[str]) -> int:
             return status(environment)
         case "code":
             return print_code(environment, rest)
+        case "doctor":
+            return run_doctor(environment, rest)
         case "backup":
             return run_backup(environment, rest)
         case "restore":
