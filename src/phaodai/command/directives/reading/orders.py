@@ -82,13 +82,23 @@ def orders_in(flat: Flat, start: int, end: int, around: Circumstances) -> list[O
     """The orders of one paragraph, in order; two may share a passage ("giao A và đề nghị B …")."""
     found: list[Order] = []
     clauses = clauses_of(flat.text, start, end)
+    barren = start  # up to here stands a list of units that are told nothing
     for clause in clauses:
-        if found and clause.place < found[-1].body:
+        if clause.place < (found[-1].body if found else 0) or (
+            clause.boundary == "comma" and clause.place < barren
+        ):
             continue
-        found += _orders_at(flat, clause, end, around, found)
+        told = _orders_at(flat, clause, end, around, found)
+        found += told
+        barren = barren if told else _end_of_list(flat, clause, end)
     if found and found[0].start <= clauses[0].place:
         return found
     return [*_inner_order(flat, start, found[0].start if found else end, end, clauses, around), *found]
+
+
+def _end_of_list(flat: Flat, clause: Clause, end: int) -> int:
+    named = units_at(flat, clause.place, end, with_verb=False)
+    return named.end if named else clause.place
 
 
 def _orders_at(
@@ -287,4 +297,4 @@ def is_generic(flat: Flat, start: int, end: int) -> bool:
     """Whether a predicate says only "carry out the following"."""
     if GENERIC_PREDICATE.fullmatch(flat.text, start, end):
         return True
-    return FOLLOWING.search(flat.text[start:end]) is not None
+    return FOLLOWING.search(flat.text[max(start, end - 250) : end]) is not None

@@ -22,8 +22,8 @@ from phaodai.command.directives.reading.repair import repaired
 from phaodai.command.directives.reading.unitbook import Resolver, default_book, name_key
 from phaodai.command.directives.reading.values import Citation, Reading, TaskDraft, UnitBook
 
-LONGEST_TEXT = 600_000
-"""Code points; some 200 printed pages."""
+LONGEST_TEXT = 250_000
+"""Code points; some 90 printed pages."""
 
 
 def read_text(text: str, *, units: UnitBook | None = None) -> Reading:

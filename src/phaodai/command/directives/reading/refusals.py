@@ -37,9 +37,11 @@ OF_FILES = frozenset(
 """Reasons that lie in the file, not in what is written in it."""
 
 _FEWEST_WORDS = 4
-_NUMBER_LINE = re.compile(r"^[\s*|]*(?:Số|SỐ)\s*[:.]?[\s*]*(\d{1,5}[\s*]*[/-]\s*[^\s|]+)", re.MULTILINE)
+_NUMBER_LINE = re.compile(
+    r"^[ \t*|]*(?:Số|SỐ)[ \t]*[:.]?[ \t*]*(\d{1,5}[ \t*]*[/-][ \t]*[^\s|]+)", re.MULTILINE
+)
 _STATE_LINE = re.compile(r"CONG HOA XA HOI CHU NGHIA|DANG CONG SAN VIET NAM")
-_RECEIVERS = re.compile(r"^\W*noi nhan\b", re.MULTILINE | re.IGNORECASE)
+_RECEIVERS = re.compile(r"^[ \t*_-]*noi nhan\b", re.MULTILINE | re.IGNORECASE)
 
 
 def of_text(text: str, longest: int) -> str | None:

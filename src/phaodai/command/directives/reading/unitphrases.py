@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from phaodai.command.directives.reading.flat import Flat
 from phaodai.command.directives.reading.unitwords import (
@@ -91,6 +92,7 @@ _ASIDE = re.compile(r"\s?\([^()]*\)$")
 _PLACED = re.compile(rf"(?:{LEVEL}|trung\sương|quốc\sgia|thủ\sđô|hà\snội|\))$", re.IGNORECASE)
 _FIRM = re.compile(r"\b(?:công\sty|tập\sđoàn)\b", re.IGNORECASE)
 LONGEST = 240
+MOST_UNITS = 60
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ def _shared_kind(text: str, place: int, stop: int) -> list[tuple[int, int]]:
     is_ministry = (head.group("one") or "").lower() == "bộ"
     spans = []
     at = head.end()
-    while True:
+    while len(spans) < MOST_UNITS:
         topic = _TOPIC.match(text, at, stop) if _is_topic(text, at, is_ministry) else None
         other = None if topic else _one(text, at, stop)
         end = _with_tails(text, topic.end(), stop) if topic else other
@@ -169,7 +171,7 @@ def _list(text: str, place: int, stop: int) -> tuple[list[tuple[int, int]], int]
     """The spans of the units, and where the list ends ("…, nhất là các xã" ends it without being a unit more)."""
     spans: list[tuple[int, int]] = []
     at = place
-    while at < stop:
+    while at < stop and len(spans) < MOST_UNITS:
         end = _one(text, at, stop)
         if end is None:
             break
@@ -208,6 +210,7 @@ def _aside(text: str, end: int, stop: int) -> int | None:
     return last if spans and is_predicate(text, last, stop) else None
 
 
+@lru_cache(maxsize=4096)
 def _one(text: str, place: int, stop: int) -> int | None:
     """Where the unit that begins at `place` ends, None if none begins there."""
     if _PEOPLE.match(text, place, stop):

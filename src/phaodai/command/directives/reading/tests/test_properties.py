@@ -1,5 +1,6 @@
 """What must hold of any text at all."""
 
+import sys
 import textwrap
 import unicodedata
 
@@ -141,3 +142,38 @@ def test_blanks_marks_and_line_ends_do_not_matter(notice) -> None:  # type: igno
     spaced = notice.text.replace("\n", "\r\n").replace(" ", "  ")
     decomposed = unicodedata.normalize("NFD", notice.text)
     assert essence(spaced) == essence(decomposed) == essence(notice.text)
+
+
+_ENDLESS = {
+    "units": "Sở Y tế, ",
+    "levels": "các quận, huyện, ",
+    "brackets": "(a ",
+    "orders": "giao phân công ",
+    "generic": "nghiêm túc thực hiện ",
+    "leaders": "đồng chí Giám đốc, ",
+    "dates": "trước ngày 1/1 ",
+    "blanks": "\n \n",
+    "items": "- rà soát\n",
+}
+
+
+@pytest.mark.parametrize("name", _ENDLESS)
+def test_the_work_grows_with_the_text_not_with_its_square(name: str) -> None:
+    """Calls are counted, not seconds: four times the text is no more than some six times the work."""
+    small, large = (_work("1. Giao Sở Y tế rà soát. " + _ENDLESS[name] * times) for times in (400, 1600))
+    assert large < 6 * small
+
+
+def _work(text: str) -> int:
+    calls = 0
+
+    def count(frame: object, event: str, argument: object) -> None:
+        nonlocal calls
+        calls += 1
+
+    sys.setprofile(count)
+    try:
+        read_text(text)
+    finally:
+        sys.setprofile(None)
+    return calls
