@@ -45,3 +45,14 @@ def same_number(left: str, right: str) -> bool:
 
 def _bare(number: str) -> str:
     return re.sub(r"[\s/–—-]+", "-", number.strip().upper()).lstrip("0")
+
+
+def without_kind(title: str) -> str:
+    """A title as read, without the kind the form prints above it: "THÔNG BÁO kết luận …" → "Kết luận …"."""
+    words = " ".join(title.split())
+    for kind in DirectiveKind:
+        label = str(kind.label_vi)  # type: ignore[attr-defined]
+        if words.lower().startswith(f"{label.lower()} "):
+            rest = words[len(label) :].strip()
+            return rest[:1].upper() + rest[1:]
+    return words

@@ -91,7 +91,7 @@ def draft_from_reading(
         raise refuse("refused", _(reading.refused))
     number = reading.number or ""
     row = draft_directive(
-        issuer=issuer, title=title or reading.title or _first_line(reading.text), text=reading.text, by=by,
+        issuer=issuer, title=title or _title_of(reading), text=reading.text, by=by,
         kind=numbers.kind_of(number), sign=numbers.sign_of(number), written_number=number, is_incoming=is_incoming,
     )  # fmt: skip
     if is_incoming and reading.issued_on:
@@ -106,8 +106,10 @@ def draft_from_reading(
     return row
 
 
-def _first_line(text: str) -> str:
-    return next((line.strip() for line in text.splitlines() if line.strip()), "")
+def _title_of(reading: Reading) -> str:
+    """The title as read, else the first line that says something."""
+    first = next((line.strip() for line in reading.text.splitlines() if line.strip()), "")
+    return numbers.without_kind(reading.title or first)
 
 
 def cite_document(*, directive: Directive, number: str) -> DirectiveLink:

@@ -24,6 +24,7 @@ from phaodai.command.directives.rules.numbers import (
     kind_of,
     same_number,
     sign_of,
+    without_kind,
     written_number,
 )
 from phaodai.command.directives.rules.passages import find_passage, segments, split_at
@@ -151,6 +152,8 @@ def test_numbers_of_party_and_state():
     assert (kind_of("17/CĐ-UBND"), kind_of("")) == ("CĐ", "TB")
     assert same_number("03-TB/BCĐ", "3 - TB/BCĐ")
     assert not same_number("", "")
+    assert without_kind("THÔNG BÁO kết luận họp") == "Kết luận họp"
+    assert without_kind("Lấy mẫu toàn dân") == "Lấy mẫu toàn dân"
     assert abbreviation("Ban Chỉ đạo quận Hai Bà Trưng") == "BCĐQHBT"
 
 
