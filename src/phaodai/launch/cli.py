@@ -27,6 +27,7 @@ phaodai backup DEST      sao lưu CSDL và tệp, mã hóa / save database and f
 phaodai restore FILE     phục hồi từ bản sao lưu / bring a saved city back
 phaodai import KIND FILE nạp tệp / import a file
 phaodai trace files …    truy vết từ hai tệp CSV, không cần CSDL / trace from two CSV files, no database
+phaodai trace bench …    đo ba bộ máy truy vết / measure the three tracing engines
 phaodai qr parse TEXT    đọc một mã QR / read a QR code
 phaodai directive read F đọc một văn bản chỉ đạo ra nhiệm vụ / read the tasks of a notice
 phaodai with-database …  chạy chương trình bất kỳ với DATABASE_URL / run any program with DATABASE_URL set

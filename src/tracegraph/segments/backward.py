@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from tracegraph.segments import kernels
 from tracegraph.segments.frames import Ints
-from tracegraph.segments.localtime import DAY_S, day_of_number, number_at
+from tracegraph.segments.localtime import DAY_S, day_number, day_of_number, number_at
 from tracegraph.segments.queries import Engine, SubjectPeriod
 
 DIGITS = 9
@@ -88,14 +88,13 @@ def place_days(engine: Engine, windows: Sequence[SubjectPeriod], limit: int = 50
 
 def sources(engine: Engine, windows: Sequence[SubjectPeriod], limit: int = 50) -> list[Source]:
     """People ranked by how many of the cases they met, against the traffic of their own. Cases are among them."""
-    people, begins, untils = engine._columns(windows)
+    people, begins, untils = engine.columns(windows)
     pairs = kernels.meetings(engine.days, engine.rules, engine.aliases, people, begins, untils)
     if not len(pairs):
         return []
     keys, cases = _distinct(pairs[:, 1], np.zeros_like(pairs[:, 1]), pairs[:, 0])
     numbers = keys[:, 0].copy()
-    span = range(number_at(int(begins.min())), number_at(int(untils.max())) + 1)
-    visits = _visits_of_people(engine, numbers, span)
+    visits = _visits_of_people(engine, numbers, int(begins.min()), int(untils.max()))
     expected = visits * (cases.sum() / max(visits.sum(), 1))
     llr = excess(cases.astype(np.float64), expected)
     order = np.lexsort((numbers, -llr))[:limit]
@@ -110,6 +109,8 @@ def clusters(
 ) -> list[Cluster]:
     """Places where ``at_least`` different cases were within ``within_days`` days; the largest window of each place."""
     stays = engine.stays(windows)
+    if not len(stays):
+        return []
     days = (stays[:, 2] + LOCAL_OFFSET_S) // DAY_S
     visits = np.unique(np.stack([stays[:, 1], days, stays[:, 0]], axis=1), axis=0)
     places, starts = np.unique(visits[:, 0], return_index=True)
@@ -152,9 +153,15 @@ def _visits_on(engine: Engine, day: date) -> int:
     return sum(part.records - part.removed for part in parts)
 
 
-def _visits_of_people(engine: Engine, numbers: Ints, span: range) -> Ints:
+def _visits_of_people(engine: Engine, numbers: Ints, begin: int, until: int) -> Ints:
+    """Their visits on the days between two moments, under every number they have."""
     total = np.zeros(len(numbers), np.int64)
-    for day in span:
-        if day_of_number(day) in engine.snapshot.days:
+    members = [
+        (at, int(alias)) for at, number in enumerate(numbers) for alias in engine.aliases_of(int(number))
+    ]
+    for day in map(day_number, engine.snapshot.days):
+        if number_at(begin) <= day <= number_at(until):
             total += kernels.traffic(engine.days, numbers, np.full(len(numbers), day, np.int64), True)
+            for at, alias in members:
+                total[at] += kernels.traffic(engine.days, np.array([alias]), np.array([day]), True)[0]
     return total

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tracegraph.segments.rows import OPEN, Ints, Rows, Words, packed
+from tracegraph.segments.rows import DURATION_SHIFT, OPEN, Ints, Rows, Words, packed
 
 HAS_OPEN = np.uint32(1 << 31)
 Index = NDArray[np.uint32]
@@ -15,7 +15,7 @@ Index = NDArray[np.uint32]
 class Order:
     """Records under their keys.
 
-    ``records``: sorted by key, then by arrival. ``offsets``: slot → first record, one more at the end. ``ids``:
+    ``records``: sorted by key, then by arrival and duration. ``offsets``: slot → first record, one more at the end. ``ids``:
     slot → key, ascending; empty when every number is its own slot, which is smaller where most have visits.
     """
 
@@ -46,9 +46,11 @@ def _ordered(keys: Ints, records: Words) -> Order:
 
 
 def _sorting(keys: Ints, records: Words) -> NDArray[np.int64]:
-    """The permutation that sorts by key, then record."""
-    arrival = np.argsort(records, kind="stable")
-    return arrival[np.argsort(keys[arrival], kind="stable")]
+    """The permutation that sorts by key, then arrival and duration: 30, 17 and 17 bits, exactly one word.
+
+    Visits equal in all three lie in any order; nothing depends on it.
+    """
+    return np.argsort((keys.astype(np.uint64) << np.uint64(34)) | (records >> DURATION_SHIFT))
 
 
 def _longest(order: Order) -> Index:

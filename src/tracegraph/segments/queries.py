@@ -98,6 +98,12 @@ class Engine:
         """The number a number means."""
         return int(kernels.canonical(self.aliases, number))
 
+    def aliases_of(self, number: int) -> Ints:
+        """Every other number that means this person."""
+        frame = self.aliases
+        found: Ints = frame.members[frame.group == number]
+        return found
+
     def candidates(self, periods: Sequence[SubjectPeriod]) -> Candidates:
         """The first ring of one person over its periods. Raises `BrokenDay` when a needed day cannot be read."""
         return _candidates(self._first_ring(periods))
@@ -125,13 +131,13 @@ class Engine:
 
     def meetings(self, periods: Sequence[SubjectPeriod]) -> Iterator[tuple[int, int, Meeting]]:
         """Position of the period, the other person, and each of their meetings; periods are not merged."""
-        people, begins, untils = self._columns(periods)
+        people, begins, untils = self.columns(periods)
         for row in kernels.meetings(self.days, self.rules, self.aliases, people, begins, untils).tolist():
             yield row[0], row[1], self._meeting(*row[2:])
 
     def stays(self, periods: Sequence[SubjectPeriod]) -> Ints:
         """The stays of each period, cut to it: (n, 4) columns position of the period, place, start, end."""
-        people, begins, untils = self._columns(periods)
+        people, begins, untils = self.columns(periods)
         found: Ints = kernels.stays_of_many(self.days, self.rules, self.aliases, people, begins, untils)
         return found
 
@@ -146,10 +152,11 @@ class Engine:
         self.snapshot.check(begin - DAY_S + 1, until + self.longest_linger - 1)
 
     def _first_ring(self, periods: Sequence[SubjectPeriod]) -> kernels.Table:
-        people, begins, untils = self._columns(merged_periods(periods))
+        people, begins, untils = self.columns(merged_periods(periods))
         return kernels.first_ring(self.days, self.rules, self.aliases, int(people[0]), begins, untils)
 
-    def _columns(self, periods: Sequence[SubjectPeriod]) -> tuple[Ints, Ints, Ints]:
+    def columns(self, periods: Sequence[SubjectPeriod]) -> tuple[Ints, Ints, Ints]:
+        """People, begins and ends of periods, as the kernels take them. Raises `BrokenDay`."""
         people = np.array([self.person(one.person) for one in periods], np.int64)
         begins = np.array([one.begin for one in periods], np.int64)
         untils = np.array([NEVER if one.until is None else one.until for one in periods], np.int64)

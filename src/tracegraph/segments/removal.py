@@ -65,13 +65,14 @@ def _find(part: OpenPart, order: str, key: int, record: np.uint64, dead: set[int
     if slot >= len(offsets) - 1 or (len(ids) and ids[slot] != key):
         return None
     low, high = int(offsets[slot]), int(offsets[slot + 1])
-    records = part.sections[f"by_{order}"]
-    at = low + int(np.searchsorted(records[low:high], record))
-    while at < high and records[at] == record:
-        if at not in dead:
-            return at
-        at += 1
-    return None
+    records = part.sections[f"by_{order}"][low:high]
+    # Sorted by arrival and duration only, so the equal ones are looked through.
+    first, last = (
+        int(np.searchsorted(records >> DURATION_SHIFT, record >> DURATION_SHIFT, side))
+        for side in ("left", "right")
+    )
+    same = low + first + np.flatnonzero(records[first:last] == record)
+    return next((int(at) for at in same if int(at) not in dead), None)
 
 
 def _certain(position: int | None) -> int:

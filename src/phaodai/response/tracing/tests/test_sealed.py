@@ -31,7 +31,9 @@ TENTH = date(2021, 9, 10)
 
 
 @pytest.fixture(autouse=True)
-def segments(settings, tmp_path: Path) -> None:
+def segments(settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The segments in use, in a folder of the test's own; nobody pulls the plug, so no waiting for the disk."""
+    monkeypatch.setattr("os.fsync", lambda descriptor: None)
     settings.PHAODAI_TRACE_ENGINE = "segments"
     settings.PHAODAI_HOME = tmp_path
 
