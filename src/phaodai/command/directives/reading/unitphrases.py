@@ -145,7 +145,7 @@ def _shared_kind(text: str, place: int, stop: int) -> list[tuple[int, int]]:
     if not head:
         return []
     is_ministry = (head.group("one") or "").lower() == "bộ"
-    spans = []
+    spans: list[tuple[int, int]] = []
     at = head.end()
     while len(spans) < MOST_UNITS:
         topic = _TOPIC.match(text, at, stop) if _is_topic(text, at, is_ministry) else None

@@ -10,15 +10,12 @@ from django.utils.translation import gettext as _
 
 from phaodai.command.directives.reading.document import as_document
 from phaodai.command.directives.reading.files import read_file
-from phaodai.command.directives.reading.reader import read_text
 from phaodai.command.directives.reading.refusals import OF_FILES
 from phaodai.core.commands import JsonCommand
 
 
 class Command(JsonCommand):
-    help = (
-        "Read a notice: phaodai directive read FILE --json (TXT, DOCX, PDF; - reads standard input as text)"
-    )
+    help = "Read a notice: phaodai directive read FILE --json (TXT, DOCX, PDF; - reads standard input)"
 
     def add_arguments(self, parser: CommandParser) -> None:
         # JsonCommand's own option must stand after the sub-command, where CONTRACTS.md writes it.
@@ -28,7 +25,7 @@ class Command(JsonCommand):
         read.add_argument("file", help="TXT, DOCX or PDF; - is standard input")
 
     def answer(self, **options: Any) -> tuple[Any, bool]:
-        reading = read_text(sys.stdin.read()) if options["file"] == "-" else read_file(Path(options["file"]))
+        reading = read_file(sys.stdin.buffer.read() if options["file"] == "-" else Path(options["file"]))
         if reading.refused:
             self.stderr.write(_(reading.refused))
         return as_document(reading), reading.refused is not None
