@@ -59,7 +59,7 @@ _RECURRENCES = tuple(
         rf"\b(?:định\skỳ\s)?(?:(?:trước|vào|lúc|chậm\snhất|muộn\snhất)\s(?:là\s)?(?:lúc\s|vào\s)?"
         rf"(?:{_HOUR}\s?,?\s?)?(?:(?:của\s|các\s)?{_DAYS}\s?,?\s?)?(?:chiều\s|sáng\s)?){{1,"
         rf"2}}(?:{_RHYTHM})",
-        rf"\bđịnh\skỳ\s(?:vào\s)?(?:{_DAYS}\s)?{_RHYTHM}",
+        rf"\bđịnh\skỳ\s(?:vào\s)?(?:{_DAYS}\s)?{_RHYTHM}(?:,\s(?:trước|vào|chậm\snhất)\s{_DAYS})?",
         rf"\b(?:định\skỳ\s)?{_RHYTHM}(?:\s?[,(]?\s?(?:(?:trước|vào|lúc|chậm\snhất|muộn\snhất)\s(?:là\s)?"
         rf"(?:lúc\s)?{_HOUR}(?:\s?,?\s?{_DAYS})?|(?:trước|vào|chậm\snhất)\s{_DAYS}))?",
         rf"\bđịnh\skỳ(?:\s{_DAYS})?",
@@ -71,7 +71,7 @@ _TO_UNIT = re.compile(
     r"\b(?:(?:tổng\shợp|gửi|có|đồng\sthời|và)[,\s]{1,2})*(?:báo\scáo|tổng\shợp|phản\sánh)(?:\s(?:kết\s"
     r"quả|tiến\sđộ|tình\shình|số\sliệu|nhanh|ngay|kịp\sthời|đầy\sđủ|bằng\svăn\sbản|thường\sxuyên|hằng\s"
     r"ngày|hàng\sngày|đề\sxuất|kết\squả\sthực\shiện|việc\sthực\shiện|triển\skhai|thực\shiện|rà\ssoát|"
-    r"công\stác)){0,5}\s?,?\s?(?:(?:gửi\s)?(?:về|cho|tới|lên|với|đến|gửi)\s)?",
+    r"công\stác|giải\strình|kiểm\sđiểm|cụ\sthể|đánh\sgiá)){0,5}\s?,?\s?(?:(?:gửi\s)?(?:về|cho|tới|lên|với|đến|gửi)\s)?",
     re.IGNORECASE,
 )
 _SENT_TO = re.compile(

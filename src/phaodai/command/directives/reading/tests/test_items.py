@@ -34,3 +34,17 @@ def test_an_item(item: dict[str, Any]) -> None:
         assert same_leads(task.lead, tuple(leads)), task.lead
         assert (task.due_at.isoformat() if task.due_at else "").startswith(due)
         assert bool(task.due_at) == bool(due)
+
+
+DETAILS: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "details.toml").read_text("utf-8"))[
+    "items"
+]
+
+
+@pytest.mark.parametrize("item", DETAILS, ids=lambda item: item["text"][:50])
+def test_details_of_an_item(item: dict[str, Any]) -> None:
+    (task,) = read_text(f"{HEAD}{item['text']}\n").tasks
+    for name, wanted in item.items():
+        if name != "text":
+            value = getattr(task, name)
+            assert (list(value) if isinstance(value, tuple) else value or "") == wanted, name
