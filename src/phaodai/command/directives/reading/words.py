@@ -25,7 +25,7 @@ CONNECTORS = (
 )
 
 _STARTERS = """
-chủ trì|làm đầu mối|là đầu mối|là cơ quan đầu mối|là cơ quan thường trực|là nòng cốt|là lực lượng nòng cốt
+chủ trì|đầu mối|làm đầu mối|là đầu mối|là cơ quan đầu mối|là cơ quan thường trực|là nòng cốt|là lực lượng nòng cốt
 |phối hợp|cùng phối hợp
 rà soát|khẩn trương|tiếp tục|tăng cường|tổ chức|triển khai|xây dựng|chỉ đạo|hướng dẫn|thực hiện|căn cứ
 |nghiên cứu|tham mưu|báo cáo
