@@ -20,6 +20,7 @@ class Environment:
     realdata: Path
     secret_key: str
     allowed_hosts: list[str]
+    metrics_token: str
     trace_engine: str
 
 
@@ -33,6 +34,7 @@ def read_environment() -> Environment:
         realdata=Path(os.environ.get("PHAODAI_REALDATA", ROOT.parent / "shared")).resolve(),
         secret_key=os.environ.get("PHAODAI_SECRET_KEY", ""),
         allowed_hosts=os.environ.get("PHAODAI_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(","),
+        metrics_token=os.environ.get("PHAODAI_METRICS_TOKEN", ""),
         trace_engine=trace_engine(os.environ.get("PHAODAI_TRACE_ENGINE", "") or "sql"),
     )
 

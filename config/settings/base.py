@@ -9,6 +9,7 @@ PHAODAI_HOME = ENV.home
 PHAODAI_DEMO = ENV.demo
 PHAODAI_REALDATA = ENV.realdata
 PHAODAI_TRACE_ENGINE = ENV.trace_engine
+PHAODAI_METRICS_TOKEN = ENV.metrics_token
 
 SECRET_KEY = ENV.secret_key
 DEBUG = False
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "phaodai.core.telemetry.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -202,5 +204,5 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"phaodai": {"level": "INFO"}},
+    "loggers": {"phaodai": {"level": "INFO"}, "phaodai.core.telemetry": {"level": "WARNING"}},
 }

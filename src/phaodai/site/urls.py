@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from phaodai.site import chosen_area, dashboard, errors, health, home, search
+from phaodai.site import chosen_area, dashboard, errors, health, home, metrics, search
 from phaodai.site.api import api
 
 urlpatterns = [
@@ -28,6 +28,7 @@ urlpatterns = [
     path("ui/", include("phaodai.core.ui.urls")),
     path("api/v1/", api.urls),
     path("healthz", health.healthz, name="healthz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("account/", include("allauth.urls")),
 ]
