@@ -6,7 +6,7 @@ from phaodai.command.directives.terms import Standing
 from phaodai.core.exchange import Column
 
 DIRECTIVE_COLUMNS = [
-    Column(_("Number"), lambda row: row.number, 18),
+    Column(_("Number and sign"), lambda row: row.number, 18),
     Column(_("Kind"), lambda row: row.get_kind_display(), 14),
     Column(_("Title"), lambda row: row.title, 60),
     Column(_("Issued by"), lambda row: row.issuer.name, 36),

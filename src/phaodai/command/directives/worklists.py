@@ -115,7 +115,7 @@ def _register(
 
 
 REPORT, FOLLOW = "directives.report", "directives.follow"
-_register("tasks_to_do", _("Tasks"), _("{place}: {subject}"), REPORT, to_do, _("Report"), "assignment")
+_register("tasks_to_do", _("Tasks"), _("Do: {subject}"), REPORT, to_do, _("Report"), "assignment")
 _register(
     "reports_to_pass_on", _("Reports to send on"), _("Send on the report of {place}: {subject}"), REPORT, to_pass_on,
     _("Send on"), "assignment", incoming=True,

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from phaodai.command.directives.models import (
@@ -47,7 +48,7 @@ def directive_for(user: Any, uuid: UUID, capability: str | None = None) -> Direc
 def library(user: Any, wanted: LibraryFilter) -> "QuerySet[Directive]":
     """What ``user`` may read, best match first while searching, else the newest."""
     rows: QuerySet[Directive] = Directive.objects.visible_to(user).select_related("issuer")
-    rows = rows.annotate(task_count=Count("tasks", filter=Q(tasks__state=TaskState.ACTIVE), distinct=True))
+    rows = rows.annotate(task_count=_task_count()).defer("text", "search")
     if wanted.state:
         rows = rows.filter(state=wanted.state)
     if wanted.kind:
@@ -58,6 +59,13 @@ def library(user: Any, wanted: LibraryFilter) -> "QuerySet[Directive]":
         asked = SearchQuery(search_key(wanted.text), config="simple", search_type="websearch")
         rows = rows.filter(search=asked).annotate(rank=SearchRank(F("search"), asked))
     return rows.order_by(*_order(wanted))
+
+
+def _task_count() -> Coalesce:
+    """As a sub-select: a join would group by whole texts."""
+    live = DirectiveTask.objects.filter(directive=OuterRef("pk"), state=TaskState.ACTIVE).order_by()
+    counted = live.values("directive").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def _order(wanted: LibraryFilter) -> list[Any]:

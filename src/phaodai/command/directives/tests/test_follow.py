@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from phaodai.command.directives import services
 from phaodai.command.directives.models import Assignment, Escalation
+from phaodai.command.directives.queries.targets import outcomes_of
 from phaodai.command.directives.rules.standing import standing_of
 from phaodai.command.directives.services import ReportFields
 from phaodai.command.directives.tests.factories import assignment_of, fields, issue, make_draft, one_task
@@ -243,3 +244,21 @@ def one_task_with_target(office, target):
     )
     services.add_target(task=task, fields=target, by=office.clerk)
     return issue(office, draft)
+
+
+def test_a_target_bound_to_an_indicator_is_measured_where_the_unit_sits(office):
+    given = {"unit": "%", "denominator": "population", "indicator": "cases.new", "counts_from": at(1).date()}
+    directive = one_task_with_target(office, services.targets.TargetFields("Ca mới", goal=1, **given))
+    row = assignment_of(directive, office.health)
+    (line,) = outcomes_of(row, clock.now())
+    assert (line.outcome.measured, line.outcome.base, line.outcome.is_met) == (0, 315_900, False)
+    with pytest.raises(ValidationError) as refused:
+        done(row, office.health_user, figure=1)
+    assert refused.value.code == "target_missed"
+
+
+def test_a_unit_has_its_own_figure(office):
+    given = services.targets.TargetFields("Chỗ", goal=3000, upper=5000, shares={office.health: 500})
+    row = assignment_of(one_task_with_target(office, given), office.health)
+    (line,) = outcomes_of(row, clock.now(), said=500)
+    assert (line.outcome.goal, line.outcome.is_met) == (500, True)
