@@ -33,6 +33,7 @@ LOGGING = {
         "phaodai": {"level": "INFO"},
         # Django would write a line of its own, by mail to administrators too.
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"level": "ERROR"},  # what was not found has its line already
         "django.server": {"handlers": [], "propagate": True},
     },
 }

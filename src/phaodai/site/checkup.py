@@ -102,6 +102,7 @@ def check_steps() -> Finding:
 
 
 def check_partitions() -> Finding:
+    """A visit makes the table of its day where it must; but then a scan waits for it."""
     wanted = {clock.today() + timedelta(days=n) for n in range(DAYS_AHEAD)}
     missing = sorted(wanted - existing_days())
     if not missing:
@@ -109,9 +110,8 @@ def check_partitions() -> Finding:
             "partitions", OK, "Sổ lượt đến đã sẵn cho các ngày tới", "The ledger has its coming days"
         )
     day = missing[0].isoformat()
-    state = FAIL if clock.today() in missing else WARN
     return finding(
-        "partitions", state, f"Sổ lượt đến thiếu ngày {day}; hãy xem tiến trình nền có chạy không",
+        "partitions", WARN, f"Sổ lượt đến thiếu ngày {day}; hãy xem tiến trình nền có chạy không",
         f"The ledger lacks {day}; see whether the worker runs",
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ import time
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
@@ -13,8 +14,9 @@ from phaodai.core.telemetry.metrics import observe_request
 
 logger = logging.getLogger(__name__)
 UNMATCHED = "unmatched"
-QUIET = ("healthz", "metrics")
-"""Asked every few seconds by machines: measured, but not worth a line."""
+STATIC = "static"
+QUIET = ("healthz", "metrics", STATIC)
+"""Asked every few seconds by machines, or many for one page: measured, but not worth a line."""
 
 
 class RequestLog:
@@ -47,8 +49,9 @@ class RequestLog:
 
 def route_of(request: HttpRequest) -> str:
     """``cases/<uuid:case_id>/``, never the address itself."""
-    match = request.resolver_match
-    return match.route if match and match.route else ("/" if request.path == "/" else UNMATCHED)
+    if request.resolver_match:
+        return request.resolver_match.route or "/"
+    return STATIC if request.path.startswith(settings.STATIC_URL) else UNMATCHED
 
 
 def user_id(request: HttpRequest) -> int | None:

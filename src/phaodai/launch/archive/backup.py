@@ -3,9 +3,10 @@
 import contextlib
 import os
 import time
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from phaodai.launch.archive.container import DATABASE, ArchiveWriter, verify_arc
 from phaodai.launch.archive.files import PREFIX, chunks_of, stored_files
 from phaodai.launch.archive.programs import choose_clients, dump
 from phaodai.launch.archive.sealed import SealedWriter
+from phaodai.launch.environment import CHECKOUT
 from phaodai.launch.faults import from_os_error
 from phaodai.launch.home import write_json
 from phaodai.launch.installations import Installation
@@ -142,8 +144,8 @@ def archive_name(moment: datetime) -> str:
 
 
 def program_version() -> str:
-    """Return the version of this program."""
-    try:
-        return version("phaodai")
-    except PackageNotFoundError:
-        return "unknown"
+    """Return the version of this program: a checkout is not installed as a package and says it itself."""
+    project = CHECKOUT / "pyproject.toml"
+    if project.is_file():
+        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
+    return version("phaodai")

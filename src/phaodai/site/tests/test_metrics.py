@@ -23,12 +23,14 @@ def test_this_machine_reads_counters_and_gauges(client: Client) -> None:
     client.get("/people/?q=0912345678")
     client.get("/nowhere/0912345678")
     client.generic("SECRET", "/healthz")
+    client.get("/static/no-such.css")
     answer = client.get("/metrics")
     text = answer.content.decode()
     assert answer["Content-Type"].startswith("text/plain")
     assert 'phaodai_http_request_seconds_count{method="GET",route="people/",status="302"}' in text
     assert 'route="unmatched",status="404"' in text
     assert 'method="OTHER"' in text
+    assert 'route="static",status="404"' in text
     assert 'phaodai_jobs{status="doing"} 1.0' in text
     assert "phaodai_jobs_stalled 1.0" in text
     for name in (
