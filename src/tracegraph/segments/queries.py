@@ -24,7 +24,7 @@ from tracegraph.segments.reading import Snapshot
 from tracegraph.values import Meeting
 
 NEVER = kernels.NEVER
-# Cases, and persons of a first ring, given to a thread at a time.
+# Cases given to a thread at a time, and persons of a first ring at least: each piece fills a table of its own.
 BATCH_PIECE, RING_PIECE = 32, 64
 WORKERS = os.cpu_count() or 1
 
@@ -117,8 +117,9 @@ class Engine:
         self.check(periods[0].begin, int(untils.max(initial=0)))
         who = self.person(periods[0].person)
         ask = partial(kernels.second_ring, self.days, self.rules, self.aliases, who, first, untils)
-        found = in_parallel([partial(ask, *piece) for piece in pieces(len(untils), RING_PIECE)])
-        return _candidates(first), _candidates(reduce(kernels.together, found, kernels.new_table(64)))
+        size = max(RING_PIECE, -(-len(untils) // WORKERS))
+        rings = list(in_parallel([partial(ask, *piece) for piece in pieces(len(untils), size)]))
+        return _candidates(first), _candidates(reduce(kernels.together, rings or [kernels.new_table(1)]))
 
     def batch(self, cases: Sequence[Sequence[SubjectPeriod]]) -> Iterator[Candidates]:
         """The first rings of many, in order. Read as they come: only a few of them are held at a time."""

@@ -60,7 +60,7 @@ class Reader:
     def refresh(self) -> Snapshot:
         """The days as they are listed now. Raises as `read_manifest`."""
         manifest = read_manifest(self.folder, self.ledger)
-        if manifest.sequence != self.current.manifest.sequence:
+        if manifest != self.current.manifest:
             self.current = self._open(manifest, self._unchanged(manifest))
         return self.current
 
@@ -73,7 +73,7 @@ class Reader:
         for _ in range(ATTEMPTS):
             days, broken = self._open_days(manifest, known)
             again = read_manifest(self.folder, self.ledger)
-            if not broken or again.sequence == manifest.sequence:
+            if not broken or again == manifest:
                 return Snapshot(manifest, days, broken)
             manifest = again
         return Snapshot(manifest, days, broken)

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -74,16 +75,18 @@ def _reader(where: Path, ledger: str) -> Reader:
     return Reader(where, ledger)
 
 
-# Kept over requests: mapping the days of a city takes longer than asking them.
-_engines: dict[tuple[int, frozenset[date]], Engine] = {}
-
-
 def _engine(snapshot: Snapshot, days: frozenset[date]) -> Engine:
-    key = (id(snapshot), days)
-    if key not in _engines:
+    """Kept over requests, by what the days hold: laying out the days of a city takes longer than asking them."""
+    key = (folder(), *((day, snapshot.manifest.days[day]) for day in sorted(days)))
+    engine = _engines.get(key)
+    if engine is None:
+        engine = Engine(snapshot.only(days), LingerPolicy(), Places.of({}))
         _engines.clear()
-        _engines[key] = Engine(snapshot.only(days), LingerPolicy(), Places.of({}))
-    return _engines[key]
+        _engines[key] = engine
+    return engine
+
+
+_engines: dict[tuple[Any, ...], Engine] = {}
 
 
 def _from_segments(engine: Engine, periods: Sequence[Period], policy: LingerPolicy) -> Found:

@@ -19,6 +19,7 @@ from phaodai.response.tracing.models import LedgerChange, SealedDay
 from phaodai.response.tracing.services.looking import NOBODY
 from tracegraph.segments.errors import RowsRefused
 from tracegraph.segments.manifest import Part
+from tracegraph.segments.reading import Reader
 from tracegraph.segments.rows import Rows, rows_of_day
 from tracegraph.segments.sealing import Store
 
@@ -58,8 +59,11 @@ def seal_ledger(*, by: Any) -> list[date]:
         return []
     store, days, sealed = segments_store(), existing_days(), []
     _forget(store, [day for day in store.manifest().days if day not in days])
-    for day in sorted(day for day in days if day < clock.today() and _is_stale(store, day)):
-        if _seal_unless_refused(store, day):
+    # Every file is read whole once a night: a byte that rotted is found before it is needed.
+    broken = Reader(store.folder, store.ledger).current.broken
+    finished = sorted(day for day in days if day < clock.today())
+    for day in finished:
+        if (day in broken or _is_stale(store, day)) and _seal_unless_refused(store, day):
             sealed.append(day)
     if sealed:
         log_action(
@@ -85,8 +89,6 @@ def _forget(store: Store, days: Sequence[date]) -> None:
 def _is_stale(store: Store, day: date) -> bool:
     parts, known = store.manifest().days.get(day, ()), SealedDay.objects.filter(day=day).first()
     if known is None or not parts or known.digest != _digest(parts):
-        return True
-    if not all((store.folder / part.file).is_file() for part in parts):
         return True
     return LedgerChange.objects.filter(day=day).exists()
 

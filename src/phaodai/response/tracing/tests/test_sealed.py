@@ -1,11 +1,14 @@
 """The segments give the rows of the ledger: sealed, half sealed, changed since, damaged, restored from elsewhere."""
 
+import json
 import logging
 import uuid
 from datetime import date, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -158,6 +161,7 @@ def test_a_damaged_day_is_named_in_the_log_and_answered_by_the_ledger(
         by_segments, by_ledger = both(period_of_an(cast), LingerPolicy())
     assert by_segments == by_ledger != {}
     assert "The sealed day 2021-09-10" in caplog.text
+    assert seal_ledger(by=SYSTEM_ACTOR) == [TENTH], "the next night mends it"
 
 
 def test_a_folder_of_another_city_is_named_in_the_log_and_left_alone(
@@ -224,3 +228,22 @@ def test_a_batch_costs_one_note_a_day(cast: Cast) -> None:
             [list(column) for column in zip(*rows, strict=True)],
         )
     assert LedgerChange.objects.count() == 2
+
+
+def test_the_command_seals_now_and_says_what_is_held(cast: Cast) -> None:
+    ten_september(cast)
+    out = StringIO()
+    call_command("trace", "seal", "--json", stdout=out)
+    document = json.loads(out.getvalue())
+    assert "2021-09-10" in document["sealed"]
+    assert document["visits"] == LedgerVisit.objects.filter(day__lt=clock.today()).count()
+
+
+def test_the_command_says_that_the_segments_are_not_in_use(
+    settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.PHAODAI_TRACE_ENGINE = "sql"
+    with pytest.raises(SystemExit) as stopped:
+        call_command("trace", "seal")
+    assert stopped.value.code == 2
+    assert "PHAODAI_TRACE_ENGINE=segments" in capsys.readouterr().err

@@ -1,4 +1,7 @@
-"""`phaodai trace files`: contacts out of two CSV files, without a database. `phaodai trace bench`: three engines."""
+"""`phaodai trace files`: contacts out of two CSV files, without a database. `phaodai trace bench`: three engines.
+
+`phaodai trace seal`: what the night does, now: the finished days of the ledger into the segments.
+"""
 
 import re
 import sys
@@ -6,11 +9,15 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandParser
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
+from phaodai.core.access import SYSTEM_ACTOR
 from phaodai.core.commands import JsonCommand, WrongInput
+from phaodai.response.tracing.engine import SEGMENTS
+from phaodai.response.tracing.services.sealing import seal_ledger, segments_store
 from tracegraph.files import WrongInput as WrongFile
 from tracegraph.files import trace_files
 from tracegraph.segments.errors import StoreError
@@ -21,7 +28,7 @@ FEWEST = 20_000
 
 
 class Command(JsonCommand):
-    help = "Find contacts in two CSV files (trace files), or measure the engines (trace bench)."
+    help = "Contacts in two CSV files (trace files), the engines measured (trace bench), days sealed (trace seal)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         # JsonCommand's own option must stand after the sub-command, where CONTRACTS.md writes it.
@@ -39,8 +46,13 @@ class Command(JsonCommand):
         bench.add_argument("--seed", default="1", help="of the generated city")
         bench.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()), help="for its files")
 
+        seal = commands.add_parser("seal", help="finished days of the ledger into the segments, now")
+        super().add_arguments(seal)
+
     def answer(self, **options: Any) -> tuple[Any, bool]:
         """The document of the action asked for. A benchmark with unequal answers is a finding."""
+        if options["action"] == "seal":
+            return self.seal(), False
         if options["action"] == "bench":
             return self.bench(options)
         return self.files(options), False
@@ -50,6 +62,17 @@ class Command(JsonCommand):
         if "rows" in document:
             return str(load("tracegraph.bench.run").table(document))
         return super().tell(document)
+
+    def seal(self) -> dict[str, Any]:
+        """The days sealed now, and how many the segments hold."""
+        if settings.PHAODAI_TRACE_ENGINE != SEGMENTS:
+            raise WrongInput("Set PHAODAI_TRACE_ENGINE=segments first; docs/tracing.md says from which size.")
+        try:
+            sealed = seal_ledger(by=SYSTEM_ACTOR)
+        except StoreError as error:
+            raise WrongInput(str(error)) from None
+        held = segments_store().manifest()
+        return {"sealed": sealed, "days": len(held.days), "visits": held.records, "bytes": held.bytes}
 
     def bench(self, options: dict[str, Any]) -> tuple[Any, bool]:
         """Measure; a run that cannot fit is refused before it begins."""
