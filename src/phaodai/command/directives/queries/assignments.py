@@ -186,3 +186,13 @@ def escalation_for(user: Any, uuid: UUID) -> Escalation:
 def of_issuer(issuer: Organization, now: datetime) -> "QuerySet[Assignment]":
     """Everything the issuer's directives gave, sub-tasks left out."""
     return with_standing(Assignment.objects.filter(task__directive__issuer=issuer, parent=None), now)
+
+
+def with_details(keys: list[int], now: datetime) -> list[Assignment]:
+    """The assignments of these keys, in their order, with all a list shows.
+
+    A page is cut from bare keys first: sorting every row in reach with its texts takes three times as long.
+    """
+    rows = with_standing(Assignment.objects.filter(pk__in=keys), now).select_related(*RELATED)
+    place = {key: number for number, key in enumerate(keys)}
+    return sorted(rows, key=lambda row: place[row.pk])

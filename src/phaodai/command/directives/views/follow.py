@@ -38,8 +38,11 @@ def task_list(request: HttpRequest) -> HttpResponseBase:
     rows = assignments.list_assignments(request.user, wanted, now)
     if request.GET.get("format") in ("xlsx", "csv"):
         return export_response(request.GET["format"], "tasks", TASK_COLUMNS, rows.iterator(chunk_size=1000))
+    keys = rows.select_related(None).values_list("pk", flat=True)
+    page = Paginator(keys, ROWS).get_page(request.GET.get("page"))
     context = {
-        "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": assignments.with_details(list(page.object_list), now),
         "tally": assignments.total_of(assignments.visible_rows(request.user, now)),
         "standings": [("open", _("All open")), *Standing.choices],
         "wanted": wanted,
