@@ -30,7 +30,7 @@ def own_units(user: Actor, capability: str) -> "QuerySet[Organization]":
 
 
 def unit_book() -> UnitBook:
-    """The organisation tree as the reader wants it, with the groups "các phường", "các quận, huyện" of each."""
+    """The organisation tree as the reader wants it; groups ("các phường") are found by `members_of_group`."""
     rows = list(units_in_use().select_related("parent"))
     units = [
         Unit(row.code, (row.name,), (row.short_name,) if row.short_name else (), _code(row.parent))
