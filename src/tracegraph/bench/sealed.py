@@ -12,7 +12,7 @@ import numpy as np
 from tracegraph.bench.answers import Built
 from tracegraph.bench.city import KINDS, City
 from tracegraph.bench.questions import LIMIT, POLICY, Questions
-from tracegraph.segments import kernels
+from tracegraph.segments import shapes
 from tracegraph.segments.backward import place_days
 from tracegraph.segments.frames import Places
 from tracegraph.segments.localtime import day_number, day_of_number
@@ -50,7 +50,7 @@ class Segments:
 
     def second_ring(self, case: tuple[int, int, int]) -> Ints:
         first = self.engine.candidates([SubjectPeriod(*case)])
-        isolated = dict.fromkeys(first.column(kernels.PERSON).tolist(), case[2])
+        isolated = dict.fromkeys(first.column(shapes.PERSON).tolist(), case[2])
         return _rows(2, self.engine.second_ring([SubjectPeriod(*case)], isolated)[1])
 
     def batch(self, asked: Questions) -> Ints:
@@ -78,7 +78,7 @@ def seal_city(city: City, folder: Path, report: Connection) -> None:
 
 
 def _rows(case: int, found: Candidates) -> Ints:
-    return np.insert(found.whole[:, : kernels.LAST + 1], 0, case, axis=1)
+    return np.insert(found.whole[:, : shapes.LAST + 1], 0, case, axis=1)
 
 
 def _joined(found: Iterator[Candidates]) -> Ints:

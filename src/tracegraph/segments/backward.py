@@ -13,13 +13,13 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from tracegraph.segments import kernels
+from tracegraph.segments import kernels, shapes
 from tracegraph.segments.frames import Ints
 from tracegraph.segments.localtime import DAY_S, day_number, day_of_number, number_at
 from tracegraph.segments.queries import Engine, SubjectPeriod
 
 DIGITS = 9
-LOCAL_OFFSET_S = kernels.OFFSET_S
+LOCAL_OFFSET_S = shapes.OFFSET_S
 
 
 @dataclass(frozen=True)

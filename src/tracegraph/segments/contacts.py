@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tracegraph.paths import first_tier_path, second_tier_path
-from tracegraph.segments import kernels
+from tracegraph.segments import shapes
 from tracegraph.segments.frames import Places
 from tracegraph.segments.queries import Candidates
 from tracegraph.values import CasePeriod, Contact, Meeting, Node
@@ -45,7 +45,7 @@ class Names:
 def _first(
     case: CasePeriod, row: list[int], met: list[int], score: float, places: Places, names: Names
 ) -> Contact:
-    person = names.person(row[kernels.PERSON])
+    person = names.person(row[shapes.PERSON])
     path = first_tier_path(case.case, _strongest(met, places, names), person)
     return _contact(case.case, person, 1, row, score, path)
 
@@ -59,23 +59,23 @@ def _second(
     places: Places,
     names: Names,
 ) -> Contact:
-    person, via = names.person(row[kernels.PERSON]), names.person(row[kernels.VIA])
+    person, via = names.person(row[shapes.PERSON]), names.person(row[shapes.VIA])
     path = second_tier_path(paths[via], _strongest(met, places, names), person)
     return _contact(case.case, person, 2, row, score, path)
 
 
 def _strongest(met: list[int], places: Places, names: Names) -> Meeting:
     return Meeting(
-        place=names.place(met[kernels.PLACE]),
-        kind=places.kind(met[kernels.PLACE]),
-        case_start=met[kernels.CASE_START],
-        case_end=met[kernels.CASE_END],
-        start=met[kernels.START],
-        end=met[kernels.END],
-        direct_s=met[kernels.MET_DIRECT],
-        linger_s=met[kernels.MET_LINGER],
-        first_at=met[kernels.MET_FIRST],
-        last_at=met[kernels.MET_FIRST],
+        place=names.place(met[shapes.PLACE]),
+        kind=places.kind(met[shapes.PLACE]),
+        case_start=met[shapes.CASE_START],
+        case_end=met[shapes.CASE_END],
+        start=met[shapes.START],
+        end=met[shapes.END],
+        direct_s=met[shapes.MET_DIRECT],
+        linger_s=met[shapes.MET_LINGER],
+        first_at=met[shapes.MET_FIRST],
+        last_at=met[shapes.MET_FIRST],
     )
 
 
@@ -86,11 +86,11 @@ def _contact(
         case=case,
         person=person,
         tier=tier,
-        visits=row[kernels.VISITS],
-        direct_s=row[kernels.DIRECT],
-        linger_s=row[kernels.LINGER],
-        first_at=row[kernels.FIRST],
-        last_at=row[kernels.LAST],
+        visits=row[shapes.VISITS],
+        direct_s=row[shapes.DIRECT],
+        linger_s=row[shapes.LINGER],
+        first_at=row[shapes.FIRST],
+        last_at=row[shapes.LAST],
         score=score,
         path=path,
     )

@@ -8,7 +8,7 @@ from numba.typed import List
 from numpy.typing import NDArray
 
 from tracegraph.policy import LingerPolicy
-from tracegraph.segments import kernels
+from tracegraph.segments import shapes
 from tracegraph.segments.localtime import day_number
 from tracegraph.segments.parts import OpenPart
 from tracegraph.segments.reading import OpenDay, Snapshot
@@ -38,7 +38,7 @@ class Places:
         return self.kinds[code] if code < len(self.kinds) else ""
 
 
-def days_frame(snapshot: Snapshot) -> kernels.Days:
+def days_frame(snapshot: Snapshot) -> shapes.Days:
     """Every file of every day of the snapshot, in order of days."""
     days = [snapshot.days[day] for day in sorted(snapshot.days)]
     words64, words32, dead_place, dead_person = List(), List(), List(), List()
@@ -58,9 +58,9 @@ def days_frame(snapshot: Snapshot) -> kernels.Days:
             (dead_person, np.int64),
         ):
             one.append(np.empty(0, kind))
-    table = np.array(meta, np.int64).reshape(-1, kernels.META_COLUMNS)
+    table = np.array(meta, np.int64).reshape(-1, shapes.META_COLUMNS)
     day0, first = _first_files(days)
-    return kernels.Days(words64, words32, dead_place, dead_person, table, first, day0)
+    return shapes.Days(words64, words32, dead_place, dead_person, table, first, day0)
 
 
 def _first_files(days: Sequence[OpenDay]) -> tuple[int, Ints]:
@@ -75,13 +75,13 @@ def _first_files(days: Sequence[OpenDay]) -> tuple[int, Ints]:
 
 def _meta(part: OpenPart) -> list[int]:
     at, sections = part.offsets, part.sections
-    row = [0] * kernels.META_COLUMNS
-    row[kernels.DAY] = day_number(part.day)
-    row[kernels.BY_PLACE], row[kernels.BY_PERSON] = at["by_place"] // 8, at["by_person"] // 8
-    row[kernels.PLACE_LONGEST] = at["place_longest"] // 4
+    row = [0] * shapes.META_COLUMNS
+    row[shapes.DAY] = day_number(part.day)
+    row[shapes.BY_PLACE], row[shapes.BY_PERSON] = at["by_place"] // 8, at["by_person"] // 8
+    row[shapes.PLACE_LONGEST] = at["place_longest"] // 4
     for name, ids, slots, offsets in (
-        ("place", kernels.PLACE_IDS, kernels.PLACE_SLOTS, kernels.PLACE_OFFSETS),
-        ("person", kernels.PERSON_IDS, kernels.PERSON_SLOTS, kernels.PERSON_OFFSETS),
+        ("place", shapes.PLACE_IDS, shapes.PLACE_SLOTS, shapes.PLACE_OFFSETS),
+        ("person", shapes.PERSON_IDS, shapes.PERSON_SLOTS, shapes.PERSON_OFFSETS),
     ):
         row[ids] = at[f"{name}_ids"] // 4 if len(sections[f"{name}_ids"]) else -1
         row[slots] = max(len(sections[f"{name}_offsets"]) - 1, 0)
@@ -89,10 +89,10 @@ def _meta(part: OpenPart) -> list[int]:
     return row
 
 
-def rules_frame(policy: LingerPolicy, places: Places) -> kernels.Rules:
+def rules_frame(policy: LingerPolicy, places: Places) -> shapes.Rules:
     """The policy for each kind of place; the last entry is for places of no known kind."""
     kinds, weights = [*places.kinds, ""], policy.weights
-    return kernels.Rules(
+    return shapes.Rules(
         places.codes,
         np.array([policy.linger_of(kind) for kind in kinds], np.int64),
         np.array([policy.open_duration_of(kind) for kind in kinds], np.int64),
@@ -104,12 +104,12 @@ def rules_frame(policy: LingerPolicy, places: Places) -> kernels.Rules:
     )
 
 
-def aliases_frame(means: Mapping[int, int]) -> kernels.Aliases:
+def aliases_frame(means: Mapping[int, int]) -> shapes.Aliases:
     """Merged persons: number → the number it means. Chains are followed; a circle is refused."""
     last = {alias: _end_of_chain(means, alias) for alias in means}
     by_alias = sorted(last.items())
     by_group = sorted((target, alias) for alias, target in last.items())
-    return kernels.Aliases(
+    return shapes.Aliases(
         np.array([alias for alias, _ in by_alias], np.int64),
         np.array([target for _, target in by_alias], np.int64),
         np.array([target for target, _ in by_group], np.int64),

@@ -1,149 +1,36 @@
-"""Compiled loops over sealed days. The only file that needs numba; compiled once, cached beside the file.
+"""Compiled loops over sealed days: who met whom. Compiled once, cached beside the file; needs numba, as `tally` does."""
 
-Arithmetic on scores follows `tracegraph.scoring` operation by operation, so that both give the same digits: sums are
-kept in two floats each (as exact as `math.fsum` for what a person can meet), and no reordering is allowed.
-"""
-
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
-
-DAY_S, OFFSET_S, OPEN = 86_400, 25_200, 131_071
-NEVER = 1 << 60
-
-# Columns of `Days.meta`, one row a file: day number, number of records, then where its sections begin, in words.
-(DAY, BY_PLACE, BY_PERSON, PLACE_IDS, PLACE_SLOTS, PLACE_OFFSETS, PLACE_LONGEST) = range(7)
-(PERSON_IDS, PERSON_SLOTS, PERSON_OFFSETS, META_COLUMNS) = range(7, 11)
-
-# Whole numbers of one row of a table of candidates: one line of a processor's cache. `VIA`: the person in between
-# (second ring); `SLOT`: where the row stands in the hash table.
-(PERSON, VISITS, DIRECT, LINGER, FIRST, LAST, VIA, SLOT, COLUMNS) = range(9)
-# The strongest meeting: place, the case's stay as cut, the other's stay, seconds, first moment.
-(PLACE, CASE_START, CASE_END, START, END, MET_DIRECT, MET_LINGER, MET_FIRST, PATH_COLUMNS) = range(9)
-# Floats of one row: the two halves of the sum of weighted minutes, the strongest meeting's minutes, the score.
-(HIGH, LOW, BEST, SCORE, FLOATS) = range(5)
-
-
-class Days(NamedTuple):
-    """Every file of every day in reach. ``first``: files of day ``d`` are ``first[d - day0] : first[d - day0 + 1]``."""
-
-    words64: Any
-    words32: Any
-    dead_place: Any
-    dead_person: Any
-    meta: Any
-    first: Any
-    day0: int
-
-
-class Rules(NamedTuple):
-    """The policy in arrays: ``kind`` of each place number (the last kind is "any other"), then one entry a kind."""
-
-    kind: Any
-    linger: Any
-    open_for: Any
-    kind_weight: Any
-    direct: float
-    linger_weight: float
-    meeting_minutes: float
-    half_minutes: float
-
-
-class Aliases(NamedTuple):
-    """Numbers that mean another person: sorted by number, and sorted by whom they mean."""
-
-    alias: Any
-    means: Any
-    group: Any
-    members: Any
-
-
-class Table(NamedTuple):
-    """Rows found by person: an open hash table of row numbers, then the rows. ``used[0]``: how many."""
-
-    slots: Any
-    whole: Any
-    path: Any
-    parts: Any
-    used: Any
-
-
-@njit(cache=True, nogil=True)
-def new_table(rows: int) -> Table:
-    slots = 16
-    while slots < 2 * rows:
-        slots *= 2
-    return Table(
-        np.full(slots, -1, np.int64),
-        np.empty((rows, COLUMNS), np.int64),
-        np.empty((rows, PATH_COLUMNS), np.int64),
-        np.empty((rows, FLOATS), np.float64),
-        np.zeros(1, np.int64),
-    )
-
-
-@njit(cache=True, nogil=True)
-def slot_in(slots: Array, whole: Array, person: int) -> int:
-    """Where the row of a person stands in the hash table, or where it would."""
-    mask = slots.size - 1
-    at = ((person * 0x9E3779B1) >> 7) & mask
-    while slots[at] >= 0 and whole[slots[at], PERSON] != person:
-        at = (at + 1) & mask
-    return at
-
-
-@njit(cache=True, nogil=True)
-def clear(table: Table) -> None:
-    for row in range(table.used[0]):
-        table.slots[table.whole[row, SLOT]] = -1
-    table.used[0] = 0
-
-
-@njit(cache=True, nogil=True)
-def with_room(table: Table, more: int) -> Table:
-    """The same table with room for ``more`` rows."""
-    used, rows = table.used[0], table.whole.shape[0]
-    if used + more <= rows:
-        return table
-    while rows < used + more:
-        rows *= 4
-    bigger = new_table(rows)
-    bigger.whole[:used] = table.whole[:used]
-    bigger.path[:used] = table.path[:used]
-    bigger.parts[:used] = table.parts[:used]
-    bigger.used[0] = used
-    for row in range(used):
-        at = slot_in(bigger.slots, bigger.whole, bigger.whole[row, PERSON])
-        bigger.slots[at], bigger.whole[row, SLOT] = row, at
-    return bigger
-
-
-@njit(cache=True, nogil=True)
-def round6(value: float) -> float:
-    """`round(value, 6)` of Python for 0 ≤ value < 1, to the last bit."""
-    scaled = value * 1e6
-    # The error of the product, exactly (Dekker 1971): 1e6 needs 14 bits, so only the value is split.
-    big = value * 134_217_729.0
-    high = big - (big - value)
-    low = value - high
-    error = (high * 1e6 - scaled) + low * 1e6
-    whole = np.floor(scaled)
-    above = scaled - whole - 0.5
-    if above == 0.0:
-        above = error
-    if above > 0.0 or (above == 0.0 and whole % 2.0 == 1.0):
-        whole += 1.0
-    return whole / 1e6
-
-
-@njit(cache=True, nogil=True)
-def score_of(high: float, low: float, half: float) -> float:
-    minutes = high + low
-    return round6(minutes / (minutes + half)) if minutes > 0 else 0.0
+from tracegraph.segments.shapes import (
+    BY_PERSON,
+    BY_PLACE,
+    DAY,
+    DAY_S,
+    FIRST,
+    HIGH,
+    LOW,
+    OFFSET_S,
+    OPEN,
+    PERSON,
+    PERSON_IDS,
+    PERSON_OFFSETS,
+    PERSON_SLOTS,
+    PLACE_IDS,
+    PLACE_LONGEST,
+    PLACE_OFFSETS,
+    PLACE_SLOTS,
+    SCORE,
+    Aliases,
+    Array,
+    Days,
+    Rules,
+    Table,
+)
+from tracegraph.segments.tally import add_meetings, clear, fold, kind_of, new_table, round6, score_of, slot_in
 
 
 @njit(cache=True, nogil=True)
@@ -180,11 +67,6 @@ def canonical(aliases: Aliases, person: int) -> int:
         return person
     at = first_at_least(aliases.alias, 0, aliases.alias.size, person)
     return aliases.means[at] if at < aliases.alias.size and aliases.alias[at] == person else person
-
-
-@njit(cache=True, nogil=True)
-def kind_of(rules: Rules, place: int) -> int:
-    return rules.kind[place] if place < rules.kind.size else rules.linger.size - 1
 
 
 @njit(cache=True, nogil=True)
@@ -341,79 +223,6 @@ def settled(met: Array, since: int, count: int, dead: Array, base: int, aliases:
 
 
 @njit(cache=True, nogil=True)
-def is_stronger(
-    path: Array, number: int, first: int, place: int, start: int, end: int, case_start: int, case_end: int
-) -> bool:
-    """The order of `tracegraph.paths.strongest` among meetings of equal minutes; numbers of places compare as numbers."""
-    if first != path[number, MET_FIRST]:
-        return first < path[number, MET_FIRST]
-    if place != path[number, PLACE]:
-        return place < path[number, PLACE]
-    if start != path[number, START]:
-        return start < path[number, START]
-    if end != path[number, END]:
-        return end < path[number, END]
-    if case_start != path[number, CASE_START]:
-        return case_start < path[number, CASE_START]
-    return case_end < path[number, CASE_END]
-
-
-@njit(cache=True, nogil=True)
-def add_meetings(
-    table: Table, rules: Rules, place: int, case_start: int, case_end: int, met: Array, count: int
-) -> Table:
-    """Count the meetings of one stay in; returns the table, which may have grown."""
-    kind = kind_of(rules, place)
-    window_end, weight = case_end + rules.linger[kind], rules.kind_weight[kind]
-    table = with_room(table, count)
-    slots, whole, path, parts = table.slots, table.whole, table.path, table.parts
-    used = table.used[0]
-    for at in range(count):
-        person, start, end = met[at, 0], met[at, 1], met[at, 2]
-        direct = max(0, min(case_end, end) - max(case_start, start))
-        linger = max(0, min(end, window_end) - max(start, case_end))
-        first, last = max(case_start, start), min(end, window_end)
-        minutes = weight * (
-            rules.direct * direct / 60 + rules.linger_weight * linger / 60 + rules.meeting_minutes
-        )
-        slot = slot_in(slots, whole, person)
-        number = slots[slot]
-        is_new = number < 0
-        if is_new:
-            number = used
-            used += 1
-            slots[slot] = number
-            whole[number, PERSON], whole[number, SLOT] = person, slot
-            whole[number, VISITS], whole[number, DIRECT], whole[number, LINGER] = 0, 0, 0
-            whole[number, FIRST], whole[number, LAST] = first, last
-            parts[number, HIGH], parts[number, LOW] = 0.0, 0.0
-        row = np.uint64(number)
-        whole[row, VISITS] += 1
-        whole[row, DIRECT] += direct
-        whole[row, LINGER] += linger
-        whole[row, FIRST] = min(whole[row, FIRST], first)
-        whole[row, LAST] = max(whole[row, LAST], last)
-        # Knuth's two-sum: the part of the sum that the first float cannot hold goes to the second.
-        so_far = parts[row, HIGH]
-        high = so_far + minutes
-        back = high - so_far
-        parts[row, LOW] += (so_far - (high - back)) + (minutes - back)
-        parts[row, HIGH] = high
-        best = parts[row, BEST]
-        if (
-            is_new
-            or minutes > best
-            or (minutes == best and is_stronger(path, number, first, place, start, end, case_start, case_end))
-        ):
-            parts[row, BEST] = minutes
-            path[row, PLACE], path[row, CASE_START], path[row, CASE_END] = place, case_start, case_end
-            path[row, START], path[row, END], path[row, MET_FIRST] = start, end, first
-            path[row, MET_DIRECT], path[row, MET_LINGER] = direct, linger
-    table.used[0] = used
-    return table
-
-
-@njit(cache=True, nogil=True)
 def add_contacts(
     days: Days,
     rules: Rules,
@@ -473,42 +282,6 @@ def second_ring(
                 link = score_of(one.parts[row, HIGH], one.parts[row, LOW], rules.half_minutes)
                 score = round6(first.parts[number, SCORE] * link)
                 found = fold(found, one, row, score, via[PERSON])
-    return found
-
-
-@njit(cache=True, nogil=True)
-def together(found: Table, other: Table) -> Table:
-    """Two second rings of one person as one."""
-    for row in range(other.used[0]):
-        found = fold(found, other, row, other.parts[row, SCORE], other.whole[row, VIA])
-    return found
-
-
-@njit(cache=True, nogil=True)
-def fold(found: Table, one: Table, row: int, score: float, via: int) -> Table:
-    """Add a row of ``one``, met through ``via``, to that person's row."""
-    found = with_room(found, 1)
-    whole, person = found.whole, one.whole[row, PERSON]
-    slot = slot_in(found.slots, whole, person)
-    number = found.slots[slot]
-    is_new = number < 0
-    if is_new:
-        number = found.used[0]
-        found.used[0] += 1
-        found.slots[slot] = number
-        whole[number] = one.whole[row]
-        whole[number, SLOT] = slot
-    else:
-        whole[number, VISITS] += one.whole[row, VISITS]
-        whole[number, DIRECT] += one.whole[row, DIRECT]
-        whole[number, LINGER] += one.whole[row, LINGER]
-        whole[number, FIRST] = min(whole[number, FIRST], one.whole[row, FIRST])
-        whole[number, LAST] = max(whole[number, LAST], one.whole[row, LAST])
-    best = found.parts[number, SCORE]
-    if is_new or score > best or (score == best and via < whole[number, VIA]):
-        found.parts[number, SCORE] = score
-        whole[number, VIA] = via
-        found.path[number] = one.path[row]
     return found
 
 

@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 
 from tracegraph.meetings import Stay, meet
 from tracegraph.policy import LingerPolicy
-from tracegraph.segments import kernels
+from tracegraph.segments import kernels, shapes, tally
 from tracegraph.segments.frames import Ints, Places, aliases_frame, days_frame, rules_frame
 from tracegraph.segments.localtime import DAY_S
 from tracegraph.segments.reading import Snapshot
 from tracegraph.values import Meeting
 
-NEVER = kernels.NEVER
+NEVER = shapes.NEVER
 # Cases given to a thread at a time, and persons of a first ring at least: each piece fills a table of its own.
 BATCH_PIECE, RING_PIECE = 32, 64
 WORKERS = os.cpu_count() or 1
@@ -44,7 +44,7 @@ class SubjectPeriod:
 class Candidates:
     """Candidates of one person, one entry each, in no order. Times in epoch seconds.
 
-    ``whole``: (n, `kernels.COLUMNS`) whole numbers; ``path``: (n, `kernels.PATH_COLUMNS`), the strongest meeting;
+    ``whole``: (n, `shapes.COLUMNS`) whole numbers; ``path``: (n, `shapes.PATH_COLUMNS`), the strongest meeting;
     ``scores``: (n,) in 0..1.
     """
 
@@ -60,7 +60,7 @@ class Candidates:
 
     def ranked(self) -> "Candidates":
         """Best score first; among equals the earliest exposure, then the lower number."""
-        order = np.lexsort((self.column(kernels.PERSON), self.column(kernels.FIRST), -self.scores))
+        order = np.lexsort((self.column(shapes.PERSON), self.column(shapes.FIRST), -self.scores))
         return Candidates(self.whole[order], self.path[order], self.scores[order])
 
 
@@ -72,10 +72,10 @@ class Engine:
     policy: LingerPolicy
     places: Places
     merged: Mapping[int, int] = field(default_factory=dict)
-    frame: kernels.Days | None = None
+    frame: shapes.Days | None = None
 
     @cached_property
-    def days(self) -> kernels.Days:
+    def days(self) -> shapes.Days:
         return days_frame(self.snapshot) if self.frame is None else self.frame
 
     def under(self, policy: LingerPolicy, places: Places) -> "Engine":
@@ -83,11 +83,11 @@ class Engine:
         return Engine(self.snapshot, policy, places, self.merged, self.days)
 
     @cached_property
-    def rules(self) -> kernels.Rules:
+    def rules(self) -> shapes.Rules:
         return rules_frame(self.policy, self.places)
 
     @cached_property
-    def aliases(self) -> kernels.Aliases:
+    def aliases(self) -> shapes.Aliases:
         return aliases_frame(self.merged)
 
     @cached_property
@@ -119,7 +119,7 @@ class Engine:
         ask = partial(kernels.second_ring, self.days, self.rules, self.aliases, who, first, untils)
         size = max(RING_PIECE, -(-len(untils) // WORKERS))
         rings = list(in_parallel([partial(ask, *piece) for piece in pieces(len(untils), size)]))
-        return _candidates(first), _candidates(reduce(kernels.together, rings or [kernels.new_table(1)]))
+        return _candidates(first), _candidates(reduce(tally.together, rings or [tally.new_table(1)]))
 
     def batch(self, cases: Sequence[Sequence[SubjectPeriod]]) -> Iterator[Candidates]:
         """The first rings of many, in order. Read as they come: only a few of them are held at a time."""
@@ -152,7 +152,7 @@ class Engine:
         """Raises `BrokenDay` when a day that a question about ``[begin, until)`` looks at cannot be read."""
         self.snapshot.check(begin - DAY_S + 1, until + self.longest_linger - 1)
 
-    def _first_ring(self, periods: Sequence[SubjectPeriod]) -> kernels.Table:
+    def _first_ring(self, periods: Sequence[SubjectPeriod]) -> shapes.Table:
         people, begins, untils = self.columns(merged_periods(periods))
         return kernels.first_ring(self.days, self.rules, self.aliases, int(people[0]), begins, untils)
 
@@ -165,9 +165,9 @@ class Engine:
             self.check(int(begins.min()), int(untils.max()))
         return people, begins, untils
 
-    def _isolations(self, first: kernels.Table, isolated_at: Mapping[int, int]) -> Ints:
+    def _isolations(self, first: shapes.Table, isolated_at: Mapping[int, int]) -> Ints:
         known = {self.person(number): at for number, at in isolated_at.items()}
-        people = first.whole[: first.used[0], kernels.PERSON].tolist()
+        people = first.whole[: first.used[0], shapes.PERSON].tolist()
         return np.array([known.get(person, NEVER) for person in people], np.int64)
 
     def _meeting(self, place: int, case_start: int, case_end: int, start: int, end: int) -> Meeting:
@@ -214,6 +214,6 @@ def _later(one: int | None, other: int | None) -> int | None:
     return None if one is None or other is None else max(one, other)
 
 
-def _candidates(table: kernels.Table) -> Candidates:
+def _candidates(table: shapes.Table) -> Candidates:
     used = int(table.used[0])
-    return Candidates(table.whole[:used], table.path[:used], table.parts[:used, kernels.SCORE])
+    return Candidates(table.whole[:used], table.path[:used], table.parts[:used, shapes.SCORE])
