@@ -17,7 +17,7 @@ SYSTEM_FOLDERS = (
     "/usr/local/opt/postgresql@*/bin",
     "/usr/local/pgsql/bin",
 )
-EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
+EXTENSIONS = ("btree_gist", "pg_trgm")
 
 
 @dataclass(frozen=True)
