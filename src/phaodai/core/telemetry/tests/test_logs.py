@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 
 from phaodai.core.telemetry.logs import JsonLines
-from phaodai.site import home
 
 pytestmark = pytest.mark.django_db
 SECRETS = (
@@ -79,7 +78,7 @@ def test_no_name_phone_code_or_question_reaches_the_log(
     def fail(*_: object, **__: object) -> None:
         raise ValueError("DETAIL: Key (phone)=(+84912345678) of Trần Thị Bí Mật")
 
-    monkeypatch.setattr(home, "render", fail)
+    monkeypatch.setattr("phaodai.site.home.render", fail)
     assert client.get("/").status_code == 500
     assert len(written) >= 6
     text = "\n".join(written) + "\n".join(str(json.loads(line)) for line in written)
