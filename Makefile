@@ -5,7 +5,7 @@ TESTS ?= src tests
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test bench lint types contracts messages journeys pictures realdata requirements clean
+.PHONY: help setup setup-dev run test bench bench-directives lint types contracts messages journeys pictures realdata requirements clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -39,6 +39,9 @@ realdata: setup-dev  ## tests that read the real files of PHAODAI_REALDATA
 
 bench: setup  ## measurements with fixed seeds; ARGS="--json" for a document
 	@$(BIN)/phaodai with-database env PYTHONPATH=src:. $(BIN)/python -m bench $(ARGS)
+
+bench-directives: setup  ## the desk at a city's size, the same way; ARGS="--smoke" for a small one
+	@$(BIN)/phaodai with-database env PYTHONPATH=src:. $(BIN)/python -m bench.directives $(ARGS)
 
 lint: setup-dev  ## ruff and djlint
 	$(BIN)/ruff check .

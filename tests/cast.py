@@ -202,6 +202,8 @@ def _build_users(city: City) -> dict[str, User]:
         "site_manager": (Role.SITE_MANAGER, {"organization": city.site}, "Cao Xuân Bách"),
         "checkpoint": (Role.CHECKPOINT, district, "Trịnh Văn Hòa"),
         "place_keeper": (Role.PLACE_KEEPER, ward_a, "Tạ Đức Long"),
+        "office_clerk": (Role.OFFICE, {"organization": city.committee}, "Hồ Bích Thủy"),
+        "unit_clerk": (Role.UNIT, {"organization": city.health_centre}, "Kiều Minh Anh"),
         "data_officer": (Role.DATA_OFFICER, {}, "Phùng Thế Vinh"),
         "admin": (Role.ADMIN, {}, "Lương Thị Nga"),
     }

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from phaodai.city.accounts.models import ApiToken
+from phaodai.city.duties.models import Responsibility
 from phaodai.city.organizations.models import Post
 from phaodai.city.people.models import Affiliation, Household, Identifier, PersonPhone, PostHolding
 from phaodai.core.disclosures.models import Told
@@ -145,9 +146,14 @@ def build_far_away(cast: Cast) -> FarAway:
     )  # fmt: skip
     TubeMember.objects.create(tube=done, person=cast.giang)
     TestResult.objects.create(tube=done, value="negative", resulted_at=at(13))
+    duty = Responsibility.objects.create(
+        area=cast.ward_c, job="tracing", person=cast.giang, valid=(at(1).date(), None)
+    )
     token = ApiToken.objects.create(user=cast.ward_clerk_c, name="Ngõ Rất Xa", digest="x")
     found = {
         "token": token,
+        "duty": duty,
+        "ward": cast.ward_c,
         "decision": decision,
         "site_check": check,
         "sent_list": sent,
@@ -167,5 +173,6 @@ def build_far_away(cast: Cast) -> FarAway:
             "target": "target",
         }.items()
     }
+    numbers["far_office"] = directives["issued"].issuer.uuid
     ids = {name: row.uuid for name, row in (directives | found).items()}
     return FarAway(ids | {"delivery": delivery.pk, "event": event.pk, **numbers, "nothing": uuid.uuid4()})
