@@ -155,7 +155,7 @@ class NewDirectiveForm(forms.Form):
         help_text=_("Paste the whole notice, from its number to the list of recipients."),
     )
     file = forms.FileField(
-        label=_("Or a file"), required=False, help_text=_("TXT, DOCX or PDF with text, at most 10 MB.")
+        label=_("Or a file"), required=False, help_text=_("TXT, DOCX or PDF with text, at most 20 MB.")
     )
     title = forms.CharField(
         label=_("Title"), required=False, max_length=500, help_text=_("Blank: as read from the text.")

@@ -1,7 +1,8 @@
 """Deadlines: the next one of a recurring task, the ladder of chasing, what a sub-task may have."""
 
+import re
 from calendar import monthrange
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from phaodai.command.directives.terms import Chase, Recurrence
 
@@ -67,3 +68,37 @@ def rhythm_of(written: str | None) -> Recurrence:
         return Recurrence.ONCE
     found = (code for code, words in RHYTHMS.items() if any(word in text for word in words))
     return next(found, Recurrence.CONTINUOUS)
+
+
+_LAST_DAY = re.compile(
+    r"\b(?:đến|tới)\s+(?:(?:khi\s+)?hết\s+)?(?:ngày\s+)?\d{1,2}\s?(?:/|tháng)", re.IGNORECASE
+)
+_HOUR = re.compile(r"(\d{1,2})\s?(?:h|g|giờ|:)\s?(\d{2})?", re.IGNORECASE)
+_WHILE = re.compile(
+    r"\b(?:trong\s+(?:suốt\s+)?thời\s+gian\s+[^,.;]{3,80}|(?:cho\s+)?(?:đến|tới)\s+khi\s+[^,.;]{3,100})",
+    re.IGNORECASE,
+)
+
+
+def first_and_last(
+    passage: str, rhythm: str, written: str, due_at: datetime | None, now: datetime
+) -> tuple[datetime | None, date | None]:
+    """(deadline of the first round, last day of the rounds) of a daily task "… cho đến hết ngày 30/9".
+
+    The day read is then where the rounds end and no deadline: the first is due today, or tomorrow where the written hour
+    has passed. Every other task keeps the deadline read and has no end. All in local time.
+    """
+    if rhythm != Recurrence.DAILY or due_at is None or _LAST_DAY.search(passage) is None:
+        return due_at, None
+    hour = _HOUR.search(written)
+    clock = (int(hour[1]), int(hour[2] or 0), 0) if hour else (23, 59, 59)
+    if clock[0] > 23 or clock[1] > 59:
+        clock = (23, 59, 59)
+    first = now.replace(hour=clock[0], minute=clock[1], second=clock[2], microsecond=0)
+    return (first if first >= now else first + timedelta(days=1)), due_at.date()
+
+
+def holds_while(passage: str) -> str:
+    """The circumstance that ends a recurring task: "trong thời gian giãn cách", "cho đến khi có chỉ đạo mới"; or ""."""
+    found = _WHILE.search(passage)
+    return " ".join(found.group().split()) if found else ""

@@ -15,7 +15,7 @@ from phaodai.command.directives.models import Directive, DirectiveLink, Directiv
 from phaodai.command.directives.queries import directives, units
 from phaodai.command.directives.reading.values import Reading, TaskDraft
 from phaodai.command.directives.rules import numbers
-from phaodai.command.directives.rules.deadlines import rhythm_of
+from phaodai.command.directives.rules.deadlines import first_and_last, holds_while, rhythm_of
 from phaodai.command.directives.services.moves import add_entry, lock_draft
 from phaodai.command.directives.terms import LinkKind, UnitRole
 from phaodai.command.directives.texts import refuse, require_text
@@ -149,10 +149,15 @@ class _Resolver:
 
 def _add_read_task(directive: Directive, position: int, read: TaskDraft, book: _Resolver) -> DirectiveTask:
     written = {"monitor": read.monitor, "report_to": read.report_to, "report_via": read.report_via}
+    passage, rhythm = directive.text[read.start : read.end], rhythm_of(read.recurrence)
+    due_at, last_day = first_and_last(
+        passage, rhythm, read.recurrence or "", read.due_at, clock.to_local(clock.now())
+    )
+    ends_with = holds_while(passage) if rhythm else ""
     task = DirectiveTask.objects.create(
         directive=directive, position=position, kind=read.kind, action=read.action,
-        search_key=search_key(read.action), condition=(read.condition or "")[:500], due_at=read.due_at,
-        recurrence=rhythm_of(read.recurrence), recurrence_text=(read.recurrence or "")[:120],
+        search_key=search_key(read.action), condition=(read.condition or ends_with)[:500], due_at=due_at,
+        recurrence=rhythm, recurrence_text=(read.recurrence or "")[:120], recurs_until=last_day,
         monitor=book.one(read.monitor), report_to=book.one(read.report_to), report_via=book.one(read.report_via),
         written_names={name: text for name, text in written.items() if text}, start=read.start, end=read.end,
         why=list(read.why),

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from phaodai.command.directives import services
 from phaodai.command.directives.models import Assignment, Directive
+from phaodai.command.directives.reader import read_pasted
 from phaodai.command.directives.reading.values import Citation, Reading, TaskDraft
 from phaodai.command.directives.tests.factories import (
     TEXT,
@@ -44,6 +45,15 @@ def reading(**more):
         "tasks": tasks, "cites": (Citation("TB", "01-TB/BCĐ", None, 0, 3),),
     }  # fmt: skip
     return Reading(**facts | more)
+
+
+def test_the_day_a_daily_task_ends_is_read(office):
+    text = TEXT + "\n3. Giao Phòng Y tế quận báo cáo trước 16h00 hằng ngày cho đến hết ngày 30/9/2021.\n"
+    text += "\n4. Giao Phòng Y tế quận trực hằng ngày trong thời gian giãn cách.\n"
+    draft = services.draft_from_reading(reading=read_pasted(text), issuer=office.issuer, by=office.clerk)
+    daily, while_it_lasts = draft.tasks.order_by("position")[2:]
+    assert (daily.due_at, daily.recurs_until) == (at(14, 16), at(30).date())
+    assert (while_it_lasts.due_at, while_it_lasts.condition) == (None, "trong thời gian giãn cách")
 
 
 def test_a_reading_becomes_a_draft_with_units_of_the_tree(office):

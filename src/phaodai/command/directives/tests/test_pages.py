@@ -6,13 +6,20 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
+from django.utils.html import escape
+from django.utils.translation import gettext
 
 from phaodai.command.directives import services
-from phaodai.command.directives.models import Assignment, Directive, Opinion
+from phaodai.command.directives.models import Assignment, Directive, NumberBook, Opinion
+from phaodai.command.directives.reading.tests.test_files import HOSTILE
 from phaodai.command.directives.services import ReportFields
 from phaodai.command.directives.tests.factories import TEXT, assignment_of, fields, make_draft, one_task
 from phaodai.core.worklists.queries import items_for
 from tests.cast import at
+
+EMPTY_FILE = "The submitted file is empty."
+"""Django's own sentence."""
 
 
 def page(client, name, *args, **query):
@@ -44,6 +51,32 @@ def test_nothing_pasted_is_said_in_a_sentence(office, desk):
     answer = desk.post(reverse("directives:new"), {"issuer": office.issuer.pk, "text": " "})
     assert answer.status_code == 200
     assert not Directive.objects.exists()
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_hostile_file_is_one_sentence_and_what_was_typed_stays(office, desk, language):
+    desk.cookies["phaodai_language"] = language
+    with translation.override(language):
+        for name, (data, called, reason) in HOSTILE.items():
+            file = SimpleUploadedFile(called, data)
+            typed = {
+                "issuer": office.issuer.pk,
+                "title": "Tên tự đặt",
+                "text": "Câu đã gõ",
+                "is_incoming": "on",
+            }
+            answer = desk.post(reverse("directives:new"), {**typed, "file": file})
+            assert answer.status_code == 200, name
+            form, shown = answer.context["form"], answer.content.decode()
+            said = [str(line) for lines in form.errors.values() for line in lines]
+            assert said == [gettext(reason if data else EMPTY_FILE)], name
+            assert shown.count(escape(said[0])) == 1, name
+            assert 'value="Tên tự đặt"' in shown
+            assert "Câu đã gõ</textarea>" in shown
+            assert form["is_incoming"].value()
+    assert not Directive.objects.exists()
+    assert not NumberBook.objects.exists()
 
 
 def test_a_task_is_corrected_beside_its_passage(office, desk):

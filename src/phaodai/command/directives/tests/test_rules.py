@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from phaodai.command.directives.models import Assignment
 from phaodai.command.directives.queries.assignments import with_standing
 from phaodai.command.directives.rules.body import body_lines
-from phaodai.command.directives.rules.deadlines import fits_under, next_due, rhythm_of, rungs_due
+from phaodai.command.directives.rules.deadlines import (
+    first_and_last,
+    fits_under,
+    holds_while,
+    next_due,
+    rhythm_of,
+    rungs_due,
+)
 from phaodai.command.directives.rules.moves import (
     ASSIGNMENT_MOVES,
     AssignmentMove,
@@ -34,6 +41,7 @@ from phaodai.command.directives.terms import AssignmentState, DirectiveState, St
 from phaodai.command.directives.tests.factories import assignment_of, one_task
 from tests.cast import at
 
+END = at(30, 23, 59)
 MOMENTS = st.none() | st.integers(0, 30 * 24).map(lambda hours: at(1) + timedelta(hours=hours))
 LADDER = {"remind_before_h": 24, "next_head_after_h": 24, "issuer_after_h": 72}
 
@@ -131,6 +139,31 @@ def test_a_monthly_round_returns_to_its_day():
 )
 def test_rhythms(written, code):
     assert rhythm_of(written) == code
+
+
+@pytest.mark.parametrize(
+    ("passage", "rhythm", "written", "wanted"),
+    [
+        ("báo cáo trước 16h00 hằng ngày cho đến hết ngày 30/9/2021", "daily", "trước 16h00 hằng ngày", (at(14, 16), 30)),
+        ("báo cáo trước 15 giờ hằng ngày đến ngày 30/9", "daily", "trước 15 giờ hằng ngày", (at(15, 15), 30)),
+        ("tuần tra hằng ngày đến hết 30/9", "daily", "hằng ngày", (at(14, 23, 59) + timedelta(seconds=59), 30)),
+        ("rà soát xong trước ngày 1/10, báo cáo hằng ngày", "daily", "hằng ngày", (END, None)),
+        ("báo cáo hằng tuần đến hết ngày 30/9", "weekly", "hằng tuần", (END, None)),
+        ("báo cáo đến hết ngày 30/9", "", "", (END, None)),
+    ],
+)  # fmt: skip
+def test_daily_rounds_end_on_the_day_read(passage, rhythm, written, wanted):
+    first, last = first_and_last(passage, rhythm, written, END, at(14, 16))
+    assert (first, last and last.day) == wanted
+    assert first_and_last(passage, rhythm, written, None, at(14, 16)) == (None, None)
+
+
+def test_the_circumstance_that_ends_a_recurring_task():
+    assert holds_while("tuần tra hằng ngày trong suốt thời gian giãn cách xã hội, báo cáo ngay") == (
+        "trong suốt thời gian giãn cách xã hội"
+    )
+    assert holds_while("trực 24/24 cho đến khi có chỉ đạo mới.") == "cho đến khi có chỉ đạo mới"
+    assert holds_while("tuần tra hằng ngày") == ""
 
 
 def test_the_ladder_rises_with_time():
