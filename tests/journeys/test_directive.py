@@ -22,6 +22,8 @@ I- Đối với công tác phòng, chống dịch
 
 2. Giao Công an quận Hai Bà Trưng kiểm tra các chốt kiểm soát trên địa bàn, báo cáo trong ngày 13/9/2021.
 
+3. Đề nghị Trung tâm Y tế quận Hai Bà Trưng tổng hợp nhu cầu sinh phẩm xét nghiệm, gửi báo cáo qua Sở Y tế Hà Nội trước ngày 16/9/2021.
+
 Nơi nhận:
 - Thành viên Ban Chỉ đạo,
 - Lưu Văn phòng.
@@ -29,6 +31,8 @@ Nơi nhận:
 CENTRE = "Trung tâm Y tế quận Hai Bà Trưng"
 WARD = "Ủy ban nhân dân phường Thanh Nhàn"
 POLICE = "Công an quận Hai Bà Trưng"
+DEPARTMENT = "unit_health_department"
+SUPPLIES = "tổng hợp nhu cầu sinh phẩm xét nghiệm"
 CORRECTED = "rà soát, lập danh sách người cao tuổi sống một mình"
 
 
@@ -50,12 +54,12 @@ def card_of(visitor, words):
 
 
 def paste(office):
-    """The clerk pastes the notice; its two tasks stand beside the text, marked in it."""
+    """The clerk pastes the notice; its three tasks stand beside the text, marked in it."""
     office.go("/directives/new/")
     office.page.fill("textarea[name=text]", NOTICE)
     office.page.locator("form#new-form footer button[type=submit]").click()
     office.page.wait_for_load_state()
-    assert office.page.locator("article.task-card").count() == 2
+    assert office.page.locator("article.task-card").count() == 3
     assert office.page.locator(".document mark").count() >= 2
     return office.page.url
 
@@ -101,17 +105,18 @@ def open_task(visitor, page, words):
     return visitor.page.url.removeprefix(visitor.city.web)
 
 
-def report_through_the_centre(ward, unit, office, page):
-    task = open_task(ward, page, CORRECTED)
-    press(ward, "receive").locator("input[name=handler]").fill("Chị Hòa")
-    confirm(ward, "receive")
-    press(ward, "done").locator("textarea[name=text]").fill("Đã lập danh sách 34 người.")
-    confirm(ward, "done")
-    unit.go(task)
-    press(unit, "pass-on").locator("textarea[name=words]").fill("Đã đối chiếu với trạm y tế.")
-    confirm(unit, "pass-on")
+def report_through(unit, above, office, page, words, said, added):
+    """The unit reports; the unit its report passes through adds a remark; the office accepts."""
+    task = open_task(unit, page, words)
+    press(unit, "receive").locator("input[name=handler]").fill("Chị Hòa")
+    confirm(unit, "receive")
+    press(unit, "done").locator("textarea[name=text]").fill(said)
+    confirm(unit, "done")
+    above.go(task)
+    press(above, "pass-on").locator("textarea[name=words]").fill(added)
+    confirm(above, "pass-on")
     office.go(task)
-    assert "Đã đối chiếu với trạm y tế." in office.page.content()
+    assert added in office.page.content()
     press(office, "accept")
     confirm(office, "accept")
     assert "Hoàn thành đúng hạn" in office.page.content()
@@ -134,7 +139,9 @@ def test_from_the_pasted_notice_to_the_next_meeting(as_role, pictures):
     ask_and_answer(office, unit, page)
     number = sign_and_issue(authority, office, page)
     ward = as_role("ward_clerk", PHONE, user="ward_clerk")
-    report_through_the_centre(ward, unit, office, page)
+    report_through(ward, unit, office, page, CORRECTED, "Có 34 người.", "Đã đối chiếu với trạm y tế.")
+    department = as_role("unit", user=DEPARTMENT)
+    report_through(unit, department, office, page, SUPPLIES, "Cần 9.000 bộ.", "Sở đã cân đối kho.")
     grant_more_time(office)
 
     # One is overdue, and the same everywhere: the list, the overview, the meeting's carry-over.
@@ -147,6 +154,7 @@ def test_from_the_pasted_notice_to_the_next_meeting(as_role, pictures):
     agenda = office.page.locator("section.card", has=office.page.locator("h2", has_text="Chương trình"))
     assert POLICE in agenda.inner_text()
     assert CORRECTED not in agenda.inner_text()
+    assert SUPPLIES not in agenda.inner_text()
     office.page.screenshot(path=pictures / "meeting.png")
 
     paper = office.page.request.get(f"{office.city.web}{page}pdf/")

@@ -45,6 +45,7 @@ ACCOUNTS = [
     ("place_keeper", Role.PLACE_KEEPER, "00298", "Tạ Đức Long", "Ban Quản lý chợ Mơ"),
     ("office", Role.OFFICE, "BCD-HBT", "Hồ Thu Thủy", "Văn phòng Ban Chỉ đạo quận"),
     ("unit", Role.UNIT, "TTYT-HBT", "Kiều Lan Anh", "Phòng Kế hoạch nghiệp vụ, TTYT quận"),
+    ("unit_health_department", Role.UNIT, "SYT-HN", "Tống Thị Hạnh", "Phòng Nghiệp vụ Y, Sở Y tế"),
     ("data_officer", Role.DATA_OFFICER, EVERYWHERE, "Phùng Thế Vinh", "Cán bộ bảo vệ dữ liệu"),
     ("admin", Role.ADMIN, EVERYWHERE, "Lương Thị Nga", "Quản trị hệ thống"),
 ]

@@ -18,6 +18,7 @@ CENTRAL = [
     ("UBND-HN", "Ủy ban nhân dân thành phố Hà Nội", "UBND TP", Kind.COMMITTEE, CITY, None),
     ("SCH-HN", "Sở Chỉ huy phòng, chống dịch COVID-19 thành phố", "Sở Chỉ huy TP", Kind.COMMAND, CITY, None),
     ("SYT-HN", "Sở Y tế Hà Nội", "Sở Y tế", Kind.HEALTH, CITY, "UBND-HN"),
+    ("SCT-HN", "Sở Công Thương Hà Nội", "Sở Công Thương", Kind.OTHER, CITY, "UBND-HN"),
     ("CDC-HN", "Trung tâm Kiểm soát bệnh tật Hà Nội", "CDC Hà Nội", Kind.LABORATORY, CITY, "SYT-HN"),
     ("UBND-HBT", "Ủy ban nhân dân quận Hai Bà Trưng", "UBND quận", Kind.COMMITTEE, DISTRICT, "UBND-HN"),
     (
