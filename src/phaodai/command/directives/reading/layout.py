@@ -142,9 +142,9 @@ def _is_full(before: str, after: str, width: int) -> bool:
 def _goes_on(group: list[_Line], line: _Line, width: int) -> bool:
     """Whether a line continues the paragraph before it."""
     before = group[-1].text.rstrip()
-    if not before or _ENDS.search(before):
-        return False
     is_full = _is_full(before, line.text, width)
+    if not before or _ENDS.search(before):
+        return before.endswith(";") and is_full and _is_mid_sentence(line)
     if line.mark:
         return (
             is_full and not line.after_gap and line.rank in (DASH, PLUS, NUMBER) and not before.endswith(":")
@@ -154,6 +154,11 @@ def _goes_on(group: list[_Line], line: _Line, width: int) -> bool:
     if _GOES_ON.match(line.text) and _is_sentence(group, before, line.text):
         return True
     return is_full and not line.after_gap and not before.isupper()
+
+
+def _is_mid_sentence(line: _Line) -> bool:
+    """Small letters without a mark: behind a semicolon at the end of a full line, the same passage."""
+    return not line.mark and not line.after_gap and line.text[:1].islower()
 
 
 def _is_sentence(group: list[_Line], before: str, after: str) -> bool:
