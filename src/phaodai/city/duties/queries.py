@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -10,6 +11,7 @@ from django.db.models import Q, QuerySet
 from phaodai.city.areas.models import Area, AreaClosure
 from phaodai.city.duties.models import Responsibility, Shift
 from phaodai.city.duties.terms import REQUIRED, Job, Part
+from phaodai.city.organizations.models import Organization
 from phaodai.core.access import get_visible_or_404
 
 LEVELS = ("district", "ward")
@@ -67,6 +69,15 @@ def gaps(under: Area | None, day: date) -> list[Gap]:
     return [gap for gap in missing if gap.jobs]
 
 
+def own_areas(user: Any) -> set[int]:
+    """The areas in reach, and those below the seats of the organisations in reach; nobody's for ``everywhere``."""
+    reach = user.reach("responsibility.view")
+    seats = Organization.objects.filter(pk__in=reach.organizations, area__isnull=False).values("area")
+    where = Q(descendant__in=reach.areas) if reach.areas is not None else Q(pk__in=[])
+    rows = AreaClosure.objects.filter(where | Q(ancestor__in=seats))
+    return set(rows.values_list("descendant", flat=True))
+
+
 def duties_of(area: Area) -> "QuerySet[Responsibility]":
     """Everything said about an area, the present first."""
     rows: QuerySet[Responsibility] = area.responsibilities.select_related("person")
@@ -93,6 +104,30 @@ def on_duty(moment: datetime) -> list[Shift]:
     """Who is on duty now."""
     rows = Shift.objects.filter(during__contains=moment).select_related("organization", "person")
     return list(rows.order_by("organization__sort_key"))
+
+
+@dataclass(frozen=True)
+class Uncovered:
+    """Hours in which nobody is put down for an organisation that has a roster."""
+
+    organization: Organization
+    start: datetime
+    end: datetime
+
+
+def uncovered(shifts: list[Shift], start: datetime, end: datetime) -> list[Uncovered]:
+    """The holes between ``start`` and ``end`` in the rosters of these shifts, sorted as `roster` sorts them."""
+    found = []
+    for _key, group in groupby(shifts, key=lambda row: row.organization_id):
+        rows = list(group)
+        covered = start
+        for row in rows:
+            if row.during.lower > covered:
+                found.append(Uncovered(row.organization, covered, min(row.during.lower, end)))
+            covered = max(covered, row.during.upper)
+        if covered < end:
+            found.append(Uncovered(rows[0].organization, covered, end))
+    return [hole for hole in found if hole.start < hole.end]
 
 
 def areas_led_by(person_id: int, day: date) -> list[Responsibility]:

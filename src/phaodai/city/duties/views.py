@@ -107,8 +107,9 @@ def relieve(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 @requires(VIEW)
 def gaps(request: HttpRequest) -> HttpResponse:
-    """Districts and wards where a required job has nobody of their own."""
-    found = queries.gaps(None, clock.today())
+    """Districts and wards where a required job has nobody of their own; those in the reader's reach first."""
+    own = queries.own_areas(request.user)
+    found = sorted(queries.gaps(None, clock.today()), key=lambda gap: gap.area.pk not in own)
     page = Paginator(found, 50).get_page(request.GET.get("page"))
     return render(request, "duties/gaps.html", {"page": page})
 
@@ -118,8 +119,13 @@ def gaps(request: HttpRequest) -> HttpResponse:
 def roster(request: HttpRequest) -> HttpResponse:
     """Who is on duty now and in the next days."""
     start = clock.day_bounds(clock.today())[0]
-    shifts = queries.roster(start, start + timedelta(days=7))
-    context = {"now_on_duty": queries.on_duty(clock.now()), "shifts": shifts}
+    end = start + timedelta(days=7)
+    shifts = queries.roster(clock.now(), end)
+    context = {
+        "now_on_duty": queries.on_duty(clock.now()),
+        "shifts": shifts,
+        "uncovered": queries.uncovered(shifts, clock.now(), end),
+    }
     return render(request, "duties/roster.html", context)
 
 

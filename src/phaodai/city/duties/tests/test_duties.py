@@ -115,6 +115,29 @@ def test_the_pages(cast, clerk, client_as):
     assert far.status_code == 404
 
 
+def test_the_roster_lists_the_hours_nobody_is_put_down_for(cast, clerk, client_as):
+    for person, start, end in ((cast.an, 6, 14), (cast.binh, 16, 22)):
+        services.plan_shift(
+            organization=cast.committee, person=person, start=at(14, start), end=at(14, end), by=clerk
+        )
+    shifts = queries.roster(at(14), at(15))
+    holes = [(hole.start, hole.end) for hole in queries.uncovered(shifts, at(14, 8), at(15))]
+    assert holes == [(at(14, 14), at(14, 16)), (at(14, 22), at(15))]
+    assert queries.uncovered(shifts, at(14, 16), at(14, 22)) == []
+    assert queries.uncovered([], at(14), at(15)) == []
+    assert (
+        "Hours nobody is put down for"
+        in client_as(clerk).get(reverse("duties:roster"), headers={"accept-language": "en"}).content.decode()
+    )
+
+
+def test_gaps_in_reach_come_first(cast, clerk, client_as):
+    page = client_as(clerk).get(reverse("duties:gaps")).context["page"]
+    assert {gap.area for gap in page.object_list[:3]} == {cast.hbt, cast.ward_a, cast.ward_b}
+    ward = client_as(cast.ward_clerk_c).get(reverse("duties:gaps")).context["page"]
+    assert ward.object_list[0].area == cast.ward_c
+
+
 def test_who_is_responsible_here_by_api(cast, clerk, client):
     name(cast, clerk, cast.hbt, cast.an, phone="0900")
     token = issue_token(user=cast.ward_clerk_a, name="x", by=cast.ward_clerk_a)
