@@ -30,7 +30,7 @@ from phaodai.response.testing.models import Tube
 from phaodai.response.testing.services import record_result
 from phaodai.response.tracing.models import Contact, Exposure, Handover
 
-pytestmark = pytest.mark.xdist_group("city")  # loaded once, in one process
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("city")]  # loaded once, in one process
 
 
 @pytest.fixture(scope="module")
@@ -40,13 +40,6 @@ def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[LoadedCity
         yield load_city(people=1000, seed=7)
         transaction.set_rollback(True)
     clock.forget()
-
-
-@pytest.fixture(autouse=True)
-def _reach_the_database(loaded: LoadedCity, django_db_blocker: Any) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def test_everybody_and_everything_is_there(loaded: LoadedCity) -> None:
