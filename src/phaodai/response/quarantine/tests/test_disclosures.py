@@ -16,10 +16,10 @@ from phaodai.response.tracing.models import Exposure
 from tests.cast import at
 
 
-def told(subject_type: str, subject_id: Any, person: Any) -> None:
+def told(subject_type: str, subject_id: Any, person: Any, **facts: Any) -> None:
     record_told(
         subject_type=subject_type, subject_id=subject_id, person_id=person.pk, audience=person.full_name,
-        channel="phone", summary="…", by=SYSTEM_ACTOR,
+        channel="phone", summary="…", by=SYSTEM_ACTOR, **facts,
     )  # fmt: skip
 
 
@@ -51,7 +51,9 @@ def test_papers_and_results_tell_of_the_case(cast: Any, client_as: Any) -> None:
     told("tube", tube.uuid, cast.an)
     told("tube", tube.uuid, cast.hoa)  # in the same tube, but not this case
     told("tube", uuid4(), cast.an)
-    mark_printed(order=make_order(cast.binh, contact=contact), by=cast.authority)
+    order = make_order(cast.binh, contact=contact)
+    told("order", order.uuid, cast.binh, at=at(10))  # before anybody knew of this case
+    mark_printed(order=order, by=cast.authority)
     subjects = sorted(told_of("case", case.uuid).values_list("subject_type", flat=True))
     assert subjects == ["order", "tube"]
     page = client_as(cast.health_officer).get(reverse("cases:case", args=[case.uuid])).content.decode()
