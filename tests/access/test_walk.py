@@ -174,16 +174,10 @@ def names_a_secret(text: str) -> bool:
 
 
 def questions(client: Client, path: str) -> Iterator[tuple[str, str]]:
-    """Every way to ask one address, with its answer: plainly, by search where it searches, and as exports."""
+    """Every way to ask one address, with its answer: plainly, by search, and as exports."""
     answer = ask(client, "get", path)
-    plain = text_of(answer)
-    yield path, plain
-    if answer.status_code != 200:
-        return
-    sought = text_of(ask(client, "get", path + SOUGHT[0]))
-    yield path + SOUGHT[0], sought
-    more = SOUGHT[1:] if len(sought) != len(plain) else ()
-    for query in more + EXPORTS:
+    yield path, text_of(answer)
+    for query in SOUGHT + EXPORTS if answer.status_code == 200 else ():
         yield path + query, text_of(ask(client, "get", path + query))
 
 
