@@ -30,7 +30,11 @@ from phaodai.response.testing.models import Tube
 from phaodai.response.testing.services import record_result
 from phaodai.response.tracing.models import Contact, Exposure, Handover
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("city")]  # loaded once, in one process
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.xdist_group("city"),  # loaded once, in one process
+    pytest.mark.usefixtures("loaded"),
+]
 
 
 @pytest.fixture(scope="module")
