@@ -1,12 +1,14 @@
 import uuid
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from phaodai.city.accounts.permissions import ROLES, Role, capabilities_of
@@ -15,6 +17,19 @@ from phaodai.city.organizations.models import Organization
 from phaodai.core import clock
 from phaodai.core.access import NOWHERE, Reach, ScopedQuerySet, ScopeRule
 from phaodai.core.access.reach import Actor
+
+FEW_AREAS = 64
+"""Up to so many areas are named in a query one by one; a district of wards is, a city is not."""
+
+
+def _areas_below(grants: list["Grant"]) -> "QuerySet[AreaClosure, Any]":
+    return AreaClosure.objects.filter(ancestor__in=[grant.area_id for grant in grants]).values("descendant")
+
+
+def _few_below(grants: list["Grant"]) -> tuple[int, ...] | None:
+    """The areas below, if they are few."""
+    found = {area for grant in grants for area in grant.below}  # type: ignore[attr-defined]
+    return tuple(sorted(found)) if len(found) <= FEW_AREAS else None
 
 
 class UserManager(BaseUserManager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]
@@ -64,8 +79,10 @@ class User(AbstractBaseUser):
     @cached_property
     def live_grants(self) -> list["Grant"]:
         """The grants in force, read once a request."""
+        below = AreaClosure.objects.filter(ancestor=OuterRef("area")).values("descendant")
+        grants = self.grants.annotate(below=ArraySubquery(below[: FEW_AREAS + 1]))
         moment = clock.real_now()
-        return list(self.grants.filter(valid__contains=moment).select_related("area", "organization"))
+        return list(grants.filter(valid__contains=moment).select_related("area", "organization"))
 
     def may(self, capability: str) -> bool:
         """Whether any grant in force carries the capability."""
@@ -78,10 +95,11 @@ class User(AbstractBaseUser):
             return NOWHERE
         if any(grant.area_id is None and grant.organization_id is None for grant in grants):
             return Reach(everywhere=True)
-        roots = [grant.area_id for grant in grants if grant.area_id]
-        below = AreaClosure.objects.filter(ancestor__in=roots).values("descendant") if roots else None
+        roots = [grant for grant in grants if grant.area_id]
         return Reach(
-            areas=below, organizations=frozenset(g.organization_id for g in grants if g.organization_id)
+            areas=_areas_below(roots) if roots else None,
+            few=_few_below(roots) if roots else None,
+            organizations=frozenset(g.organization_id for g in grants if g.organization_id),
         )
 
     @property

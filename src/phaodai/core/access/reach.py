@@ -11,13 +11,21 @@ from django.http import HttpRequest
 class Reach:
     """Where one capability is held.
 
-    ``areas`` is a queryset of area ids (every area below the granted ones), used as a sub-select;
-    ``organizations`` the ids of granted organisations. Neither is consulted when ``everywhere``.
+    ``areas`` is a queryset of area ids (every area below the granted ones), used as a sub-select; ``few`` the same
+    ids where they are few; ``organizations`` the ids of granted organisations. None is consulted when ``everywhere``.
     """
 
     everywhere: bool = False
     areas: QuerySet | None = None
+    few: tuple[int, ...] | None = None
     organizations: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def within(self) -> Any:
+        """What ``area__in`` compares with: the ids themselves where they are few, so that a ward is found by its
+        index among millions; else the sub-select. None without any area.
+        """
+        return self.areas if self.few is None else list(self.few)
 
     @property
     def is_empty(self) -> bool:

@@ -35,7 +35,7 @@ class ScopeRule:
             reach = user.reach(wanted or capability)
             if reach.everywhere:
                 return EVERY_ROW
-            return NO_ROW if reach.areas is None else Q(**{f"{field}__in": reach.areas})
+            return NO_ROW if reach.areas is None else Q(**{f"{field}__in": reach.within})
 
         return cls(f"area: {field} below a granted area ({capability})", condition, capability)
 
