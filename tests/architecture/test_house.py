@@ -50,6 +50,12 @@ def test_no_view_imports_another_modules_view(path):
     assert not others
 
 
+@pytest.mark.parametrize("path", source_files("views"), ids=lambda path: str(path.relative_to(SOURCE)))
+def test_views_page_with_a_bound(path):
+    """A list of millions is neither counted to its end nor offered page by page: `core.ui.paging`."""
+    assert "Paginator(" not in path.read_text()
+
+
 @pytest.mark.parametrize("path", source_files("rules"), ids=lambda path: str(path.relative_to(SOURCE)))
 def test_rules_are_pure(path):
     banned = ("django", "phaodai.core.clock", "phaodai.core.policy.in_force")

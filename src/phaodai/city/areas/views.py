@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -19,6 +18,7 @@ from phaodai.city.areas.models import Area
 from phaodai.city.areas.terms import RISK_SCHEME, AreaLevel, RiskLevel
 from phaodai.core.access import GuardedRequest, requires
 from phaodai.core.exchange import export_response
+from phaodai.core.ui.paging import asked_page
 
 PAGE = 50
 
@@ -39,7 +39,7 @@ def area_list(request: GuardedRequest) -> HttpResponseBase:
     if request.GET.get("format") in ("xlsx", "csv"):
         return export_response(request.GET["format"], "areas", AREA_COLUMNS, rows.iterator(chunk_size=1000))
     context = {
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "page": asked_page(request, rows, PAGE),
         "under": under,
         "above": queries.ancestors_of(under) if under else [],
         "levels": AreaLevel.choices,

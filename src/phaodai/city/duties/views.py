@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from phaodai.city.duties import forms, queries, services
 from phaodai.city.organizations.queries import visible_organization
 from phaodai.core import clock
 from phaodai.core.access import requires
+from phaodai.core.ui.paging import asked_page
 
 VIEW, EDIT = "responsibility.view", "responsibility.edit"
 
@@ -110,7 +110,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
     """Districts and wards where a required job has nobody of their own; those in the reader's reach first."""
     own = queries.own_areas(request.user)
     found = sorted(queries.gaps(None, clock.today()), key=lambda gap: gap.area.pk not in own)
-    page = Paginator(found, 50).get_page(request.GET.get("page"))
+    page = asked_page(request, found, 50)
     return render(request, "duties/gaps.html", {"page": page})
 
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -27,6 +26,7 @@ from phaodai.city.organizations.models import Organization
 from phaodai.city.organizations.terms import OrganizationKind
 from phaodai.core.access import requires
 from phaodai.core.exchange import export_response
+from phaodai.core.ui.paging import asked_page
 
 PAGE = 50
 
@@ -44,7 +44,7 @@ def organization_list(request: HttpRequest) -> HttpResponseBase:
         every = rows.iterator(chunk_size=1000)
         return export_response(request.GET["format"], "organizations", ORGANIZATION_COLUMNS, every)
     context = {
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "page": asked_page(request, rows, PAGE),
         "under": under,
         "kinds": OrganizationKind.choices,
         "may_edit": request.user.may("organizations.edit"),  # type: ignore[union-attr]

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -24,6 +23,7 @@ from phaodai.city.places.terms import PlaceKind
 from phaodai.core import policy
 from phaodai.core.access import GuardedRequest, requires
 from phaodai.core.exchange import export_response
+from phaodai.core.ui.paging import asked_page
 
 PAGE = 50
 FIELDS = ("kind", "name", "area", "address", "organization", "latitude", "longitude")
@@ -46,7 +46,7 @@ def place_list(request: GuardedRequest) -> HttpResponseBase:
     if request.GET.get("format") in ("xlsx", "csv"):
         return export_response(request.GET["format"], "places", PLACE_COLUMNS, rows.iterator(chunk_size=1000))
     context = {
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "page": asked_page(request, rows, PAGE),
         "under": under,
         "kinds": PlaceKind.choices,
         "active_choices": [("yes", _("In use")), ("no", _("No longer in use"))],

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from phaodai.core.access import requires
 from phaodai.core.audit.services import record_read
 from phaodai.core.events.models import DeliveryState
 from phaodai.core.events.services import retry_delivery
+from phaodai.core.ui.paging import asked_page
 
 PAGE = 50
 
@@ -22,7 +22,7 @@ PAGE = 50
 @requires("playbook.view")
 def steps(request: HttpRequest) -> HttpResponse:
     """Steps that wait, fail or are stuck, with their error and age."""
-    page = Paginator(queries.open_steps(request.GET.get("state", "")), PAGE).get_page(request.GET.get("page"))
+    page = asked_page(request, queries.open_steps(request.GET.get("state", "")), PAGE)
     context = {
         "page": page,
         "lines": [queries.line_of(row) for row in page.object_list],

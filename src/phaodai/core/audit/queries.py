@@ -11,9 +11,6 @@ from django.db.models import Model, QuerySet
 from phaodai.core import clock
 from phaodai.core.audit.models import ActionLog, ReadLog
 
-PAGED_ROWS = 5_000
-"""As far back as pages of the log go; the export goes all the way."""
-
 
 def reads_of(subject_type: str, subject_id: UUID) -> "QuerySet[ReadLog]":
     """Who looked at this subject, newest first."""

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -18,6 +17,7 @@ from phaodai.core.audit.forms import LogFilter
 from phaodai.core.audit.models import ReadLog
 from phaodai.core.audit.terms import Subject
 from phaodai.core.exchange import export_response
+from phaodai.core.ui.paging import asked_page
 
 PAGE = 50
 PANEL = 8
@@ -49,7 +49,7 @@ def subject(request: HttpRequest, kind: str, uuid: UUID) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         url = reverse("audit:subject", args=[kind, uuid])
         return render(request, "audit/_reads.html", {"reads": rows[:PANEL], "reads_today": today, "url": url})
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = asked_page(request, rows, PAGE)
     context = {"page": page, "kind": kind_label(kind), "today": today, "back": _back(kind, uuid)}
     return render(request, "audit/subject.html", context)
 
@@ -75,7 +75,7 @@ def log(request: HttpRequest) -> HttpResponseBase:
         return export_response(
             request.GET["format"], "access-log", READ_COLUMNS, rows.iterator(chunk_size=2000)
         )
-    page = Paginator(rows[: queries.PAGED_ROWS], PAGE).get_page(request.GET.get("page"))
+    page = asked_page(request, rows, PAGE)
     _note(request, "log_read", wanted)
     context = {
         "page": page,

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from phaodai.core import clock, policy
 from phaodai.core.access import requires
 from phaodai.core.commands import WrongInput
+from phaodai.core.ui.paging import asked_page
 from phaodai.response.movement import exchange, looking, queries, services
 from phaodai.response.movement.forms import ImportForm, LookForm, RecordForm, VisitorsForm
 from phaodai.response.movement.terms import VisitSource
@@ -121,7 +121,7 @@ def import_file(request: HttpRequest) -> HttpResponse:
 def retention(request: HttpRequest) -> HttpResponse:
     """What was deleted, and the proof."""
     now = clock.now()
-    page = Paginator(queries.retention_runs(), 25).get_page(request.GET.get("page"))
+    page = asked_page(request, queries.retention_runs(), 25)
     about = {"page": page, "rule": policy.get("movement.retention_days", now), "oldest": queries.oldest_day()}
     return render(request, "movement/retention.html", {**about, "keep_from": services.first_day_kept(now)})
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -24,6 +23,7 @@ from phaodai.city.accounts.services.users import new_password
 from phaodai.city.accounts.terms import AccountState
 from phaodai.core.access import requires
 from phaodai.core.exchange import export_response
+from phaodai.core.ui.paging import asked_page
 
 PAGE = 50
 MANAGING = "accounts.manage"
@@ -44,7 +44,7 @@ def users(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("format") in ("xlsx", "csv"):
         return export_response(request.GET["format"], "users", USER_COLUMNS, rows.iterator(chunk_size=500))
     context = {
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "page": asked_page(request, rows, PAGE),
         "roles": Role.choices,
         "states": AccountState.choices,
         "is_narrowed": any(wanted[name] for name in ("q", "role", "state")),

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -16,6 +15,7 @@ from phaodai.city.people.forms import PeopleFilter, area_label
 from phaodai.city.people.terms import Look, Sex
 from phaodai.core.access import requires
 from phaodai.core.exchange import export_response
+from phaodai.core.ui.paging import asked_page
 
 PAGE = 50
 SUGGESTIONS = 10
@@ -51,7 +51,7 @@ def people_list(request: HttpRequest) -> HttpResponseBase:
         )
         found = queries.with_identifiers(rows).iterator(chunk_size=1000)
         return export_response(request.GET["format"], "people", PEOPLE_COLUMNS, found)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = asked_page(request, rows, PAGE)
     services.record_listing(
         by=request.user, action="list_read", count=len(page.object_list), filters=_filters(wanted)
     )

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -23,6 +22,7 @@ from phaodai.command.directives.views.deeds import do, mistakes
 from phaodai.core import clock
 from phaodai.core.access import requires
 from phaodai.core.exchange import export_response
+from phaodai.core.ui.paging import asked_page
 
 PAGE = "directives:assignment"
 ROWS = 50
@@ -39,7 +39,7 @@ def task_list(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("format") in ("xlsx", "csv"):
         return export_response(request.GET["format"], "tasks", TASK_COLUMNS, rows.iterator(chunk_size=1000))
     keys = rows.select_related(None).values_list("pk", flat=True)
-    page = Paginator(keys, ROWS).get_page(request.GET.get("page"))
+    page = asked_page(request, keys, ROWS)
     context = {
         "page": page,
         "rows": assignments.with_details(list(page.object_list), now),
@@ -60,7 +60,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("format") in ("xlsx", "csv"):
         return export_response(request.GET["format"], "overview", OVERVIEW_COLUMNS, rows)
     total = assignments.sum_of(rows)
-    page = Paginator(rows, 100).get_page(request.GET.get("page"))
+    page = asked_page(request, rows, 100)
     return render(request, "directives/overview.html", {"page": page, "total": total, "now": clock.now()})
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -16,6 +15,7 @@ from phaodai.command.directives.reader import read_pasted, read_upload
 from phaodai.command.directives.terms import DirectiveKind, DirectiveState
 from phaodai.core.access import requires
 from phaodai.core.exchange import export_response
+from phaodai.core.ui.paging import asked_page
 
 PAGE = 50
 
@@ -31,7 +31,7 @@ def library(request: HttpRequest) -> HttpResponseBase:
             request.GET["format"], "directives", DIRECTIVE_COLUMNS, rows.iterator(chunk_size=500)
         )
     context = {
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "page": asked_page(request, rows, PAGE),
         "wanted": wanted,
         "states": DirectiveState.choices,
         "kinds": DirectiveKind.choices,

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +15,7 @@ from phaodai.command.directives.services import meetings as deeds
 from phaodai.command.directives.views.deeds import do, mistakes
 from phaodai.core import clock
 from phaodai.core.access import requires
+from phaodai.core.ui.paging import asked_page
 
 PAGE = "directives:meeting"
 FOLLOW = "directives.follow"
@@ -36,7 +36,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
             raise Http404 from None
         else:
             return redirect(PAGE, uuid=made.uuid)
-    page = Paginator(meetings.meetings_of(request.user), 50).get_page(request.GET.get("page"))
+    page = asked_page(request, meetings.meetings_of(request.user), 50)
     return render(request, "directives/meeting_list.html", {"page": page, "form": form})
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from phaodai.core import clock
 from phaodai.core.access import requires
 from phaodai.core.exchange import export_response
+from phaodai.core.ui.paging import asked_page
 from phaodai.response.cases import queries, services
 from phaodai.response.cases.columns import COLUMNS
 from phaodai.response.cases.forms import VIEWS, FilterForm
@@ -45,7 +46,7 @@ def case_list(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("format") in ("xlsx", "csv"):
         services.note_list_read(action="export", count=rows.count(), filters=filters.used, by=request.user)
         return export_response(request.GET["format"], "ca-benh", COLUMNS, rows.iterator(chunk_size=500))
-    page = Paginator(rows, queries.PAGE_SIZE).get_page(request.GET.get("page"))
+    page = asked_page(request, rows, queries.PAGE_SIZE)
     _note_list(request, page, filters.used)
     return render(request, "cases/list.html", _list_context(request, page, filters.used))
 

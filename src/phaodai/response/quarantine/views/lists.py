@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from phaodai.city.areas.queries import visible_area
 from phaodai.core.access import requires
 from phaodai.core.exchange import export_response
+from phaodai.core.ui.paging import asked_page
 from phaodai.response.quarantine import services
 from phaodai.response.quarantine.columns import ORDER_COLUMNS
 from phaodai.response.quarantine.forms import OrderFilterForm
@@ -37,7 +37,7 @@ def order_list(request: HttpRequest) -> HttpResponseBase:
             by=request.user, action="order_export", count=rows.count(), filters=vars(wanted)
         )
         return export_response(request.GET["format"], "orders", ORDER_COLUMNS, rows.iterator(chunk_size=1000))
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = asked_page(request, rows, PAGE)
     services.record_listing(
         by=request.user, action="order_list_read", count=len(page.object_list), filters=vars(wanted)
     )
@@ -69,7 +69,7 @@ def to_confirm(request: HttpRequest) -> HttpResponse:
         picked = orders.orders_for(request.user, _picked(request), "quarantine.confirm")
         _tell(request, services.confirm_orders(orders=picked, by=request.user), _confirmed_text)
         return redirect("quarantine:to_confirm")
-    page = Paginator(orders.waiting_to_confirm(request.user), PAGE).get_page(request.GET.get("page"))
+    page = asked_page(request, orders.waiting_to_confirm(request.user), PAGE)
     return render(request, "quarantine/to_confirm.html", {"page": page})
 
 
@@ -81,7 +81,7 @@ def to_sign(request: HttpRequest) -> HttpResponse:
         picked = orders.orders_for(request.user, _picked(request), "quarantine.sign")
         _tell(request, services.sign_orders(orders=picked, by=request.user), _signed_text)
         return redirect("quarantine:to_sign")
-    page = Paginator(orders.waiting_to_sign(request.user), PAGE).get_page(request.GET.get("page"))
+    page = asked_page(request, orders.waiting_to_sign(request.user), PAGE)
     return render(request, "quarantine/to_sign.html", {"page": page})
 
 

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from phaodai.core.access import requires
+from phaodai.core.ui.paging import asked_page
 from phaodai.response.quarantine import forms, services
 from phaodai.response.quarantine.models import QuarantineSite
 from phaodai.response.quarantine.queries import sites
@@ -24,7 +24,7 @@ PAGE = 50
 @requires("quarantine.view")
 def site_list(request: HttpRequest) -> HttpResponse:
     """The sites in reach, with accepted, taken and free places."""
-    page = Paginator(sites.list_sites(request.user), PAGE).get_page(request.GET.get("page"))
+    page = asked_page(request, sites.list_sites(request.user), PAGE)
     return render(
         request,
         "quarantine/site_list.html",

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from phaodai.core.access import requires
 from phaodai.core.exchange import export_response
+from phaodai.core.ui.paging import asked_page
 from phaodai.response.testing import forms, services
 from phaodai.response.testing.columns import ORDER_COLUMNS
 from phaodai.response.testing.errors import Refused
@@ -35,7 +35,7 @@ def order_list(request: HttpRequest) -> HttpResponseBase:
         return export_response(
             request.GET["format"], "cho-lay-mau", ORDER_COLUMNS, rows.iterator(chunk_size=1000)
         )
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = asked_page(request, rows, PAGE)
     services.note_list_read(
         by=request.user, action="list_read", count=len(page.object_list), filters=vars(wanted)
     )

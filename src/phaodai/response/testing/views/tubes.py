@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -18,6 +17,7 @@ from phaodai.core import policy
 from phaodai.core.access import requires
 from phaodai.core.exchange import export_response
 from phaodai.core.ui.formats import span_text
+from phaodai.core.ui.paging import asked_page
 from phaodai.response.testing import forms, rules, services
 from phaodai.response.testing.columns import TUBE_COLUMNS
 from phaodai.response.testing.models import Tube
@@ -41,7 +41,7 @@ def tube_list(request: HttpRequest) -> HttpResponseBase:
         return export_response(
             request.GET["format"], "xet-nghiem", TUBE_COLUMNS, rows.iterator(chunk_size=1000)
         )
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = asked_page(request, rows, PAGE)
     tubes.label_values(page.object_list)
     services.note_list_read(
         by=request.user, action="list_read", count=len(page.object_list), filters=vars(wanted)

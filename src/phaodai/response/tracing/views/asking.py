@@ -1,11 +1,8 @@
 """What a request asks for: filters, pages, people ticked, where to go back to."""
 
 from dataclasses import fields
-from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -27,11 +24,6 @@ def filter_of(request: HttpRequest) -> ContactFilter:
 def may(request: HttpRequest, capability: str) -> bool:
     """Whether whoever asks holds the capability somewhere, for what the page offers."""
     return request.user.is_authenticated and request.user.may(capability)
-
-
-def page_of(request: HttpRequest, rows: "QuerySet[Any]", size: int = PAGE_SIZE) -> Page:
-    """The page asked for; the nearest one when it does not exist."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))
 
 
 def ticked(request: HttpRequest) -> list[UUID]:

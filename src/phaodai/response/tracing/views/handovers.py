@@ -11,13 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from phaodai.core import clock
 from phaodai.core.access import requires
+from phaodai.core.ui.paging import asked_page
 from phaodai.response.tracing import services
 from phaodai.response.tracing.forms import AnswerForm
 from phaodai.response.tracing.models import Handover
 from phaodai.response.tracing.queries import handovers as queries
 from phaodai.response.tracing.queries.contacts import contact_for
 from phaodai.response.tracing.queries.lines import contact_lines
-from phaodai.response.tracing.views.asking import page_of
+from phaodai.response.tracing.views.asking import PAGE_SIZE
 from phaodai.response.tracing.views.telling import say, say_refused
 
 TABS = {"in": queries.incoming, "out": queries.outgoing, "late": queries.escalated}
@@ -35,7 +36,7 @@ def handovers(request: HttpRequest) -> HttpResponse:
         ("late", _("Not answered in time"), queries.escalated(request.user).count()),
         ("out", _("Sent"), None),
     ]
-    about = {"page": page_of(request, rows), "tab": tab, "tabs": tabs, "now": clock.now()}
+    about = {"page": asked_page(request, rows, PAGE_SIZE), "tab": tab, "tabs": tabs, "now": clock.now()}
     return render(request, "tracing/handovers.html", about)
 
 

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from phaodai.core import clock, policy
 from phaodai.core.access import requires
 from phaodai.core.exchange import export_response
+from phaodai.core.ui.paging import asked_page
 from phaodai.response.cases.models import Case
 from phaodai.response.tracing import exchange, services
 from phaodai.response.tracing.queries import lists
 from phaodai.response.tracing.queries.lines import contact_lines
 from phaodai.response.tracing.terms import CallOutcome, ContactState, ExposureKind
-from phaodai.response.tracing.views.asking import back_to, filter_of, may, page_of
+from phaodai.response.tracing.views.asking import back_to, filter_of, may
 from phaodai.response.tracing.views.telling import say, say_refused
 
 PANEL_ROWS = 8
@@ -115,7 +116,7 @@ def _case_asked(request: HttpRequest) -> Case | None:
 def _sheet(request: HttpRequest, case: Case | None, size: int = 25) -> dict[str, Any]:
     now, wanted = clock.now(), filter_of(request)
     everybody = lists.scoped(request.user, case)
-    page = page_of(request, lists.call_sheet(request.user, wanted, now, case), size)
+    page = asked_page(request, lists.call_sheet(request.user, wanted, now, case), size)
     services.record_listing(
         by=request.user,
         action="list_read",
