@@ -14,17 +14,34 @@ from tracegraph.segments.rows import Ints
 COLUMNS = ("case", "person", "visits", "direct_s", "linger_s", "first_at", "last_at")
 
 
+class Answer(Protocol):
+    """An answer whole in memory, in the form its engine gives it; put into the common form outside the clock."""
+
+    def rows(self) -> Ints:
+        """(n, 7) rows of `COLUMNS`; backward as (n, 4): place, day, cases, visits."""
+
+
 class EngineUnderTest(Protocol):
-    """What every engine answers, as (n, 7) rows of `COLUMNS`; backward as (n, 4): place, day, cases, visits."""
+    """What every engine is asked."""
 
     name: str
 
     def build(self) -> "Built": ...
-    def f1(self, case: tuple[int, int, int]) -> Ints: ...
-    def second_ring(self, case: tuple[int, int, int]) -> Ints: ...
-    def batch(self, asked: Questions) -> Ints: ...
-    def backward(self, asked: Questions) -> Ints: ...
+    def f1(self, case: tuple[int, int, int]) -> Answer: ...
+    def second_ring(self, case: tuple[int, int, int]) -> Answer: ...
+    def batch(self, asked: Questions) -> Answer: ...
+    def backward(self, asked: Questions) -> Answer: ...
     def close(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Whole:
+    """An answer that is in the common form already."""
+
+    table: Ints
+
+    def rows(self) -> Ints:
+        return self.table
 
 
 @dataclass(frozen=True)
@@ -66,17 +83,18 @@ def digest(answers: Iterable[Ints]) -> str:
 
 
 def timed(
-    name: str, engine: str, asks: Sequence[Callable[[], Ints]], *, warm: bool = True, **extra: Any
+    name: str, engine: str, asks: Sequence[Callable[[], Answer]], *, warm: bool = True, **extra: Any
 ) -> Row:
     """Ask everything once for the answers (and to warm up), then by the clock; quantiles over the questions."""
-    answers = [ask() for ask in asks] if warm else []
+    answers = [ask().rows() for ask in asks] if warm else []
     times = []
     for ask in asks:
         began = time.perf_counter()
         answer = ask()
         times.append((time.perf_counter() - began) * 1_000)
         if not warm:
-            answers.append(answer)
+            answers.append(answer.rows())
+        del answer  # its memory is given back before the next is timed
     rows = sum(len(answer) for answer in answers)
     p50, p95 = np.quantile(times, [0.5, 0.95])
     return Row(

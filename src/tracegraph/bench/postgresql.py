@@ -3,13 +3,15 @@
 import contextlib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import psycopg
+from numpy.typing import NDArray
 
-from tracegraph.bench.answers import Built
+from tracegraph.bench.answers import Answer, Built
 from tracegraph.bench.city import City, DayOfVisits
 from tracegraph.bench.questions import linger_of_kinds, open_of_kinds
 from tracegraph.bench.tabular import Tabular
@@ -25,6 +27,17 @@ INDEXES = (
     "CREATE INDEX ON visit (person, start_s) INCLUDE (place, end_s)",
     "CREATE INDEX ON visit (place, start_s) INCLUDE (person, end_s)",
 )
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """An answer as psycopg gives it: tuples."""
+
+    tuples: Sequence[tuple[Any, ...]]
+    width: int
+
+    def rows(self) -> NDArray[Any]:
+        return np.array(self.tuples).reshape(-1, self.width)
 
 
 class Postgresql(Tabular):
@@ -49,9 +62,10 @@ class Postgresql(Tabular):
         count = self._number("SELECT count(*) FROM visit")
         return Built(count, self._number("SELECT pg_total_relation_size('visit')"), self._peak_mb())
 
-    def rows(self, statement: str, parameters: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+    def ask(self, statement: str, parameters: Mapping[str, Any]) -> Answer:
         text = re.sub(r"\$(\w+)", r"%(\1)s", statement.replace("//", "/"))
-        return self.connection.execute(text, parameters).fetchall()
+        cursor = self.connection.execute(text, parameters)
+        return Fetched(cursor.fetchall(), len(cursor.description or ()))
 
     def close(self) -> None:
         self.connection.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")

@@ -2,14 +2,14 @@
 
 import multiprocessing
 import resource
-from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 import numpy as np
 
-from tracegraph.bench.answers import Built
+from tracegraph.bench.answers import Answer, Built, Whole
 from tracegraph.bench.city import KINDS, City
 from tracegraph.bench.questions import LIMIT, POLICY, Questions
 from tracegraph.segments import shapes
@@ -22,6 +22,17 @@ from tracegraph.segments.rows import Ints, rows_of_day
 from tracegraph.segments.sealing import Store
 
 LEDGER = "bench"
+
+
+@dataclass(frozen=True)
+class Found:
+    """Candidates by the number of their case."""
+
+    cases: list[tuple[int, Candidates]]
+
+    def rows(self) -> Ints:
+        parts = [np.insert(found.whole[:, : shapes.LAST + 1], 0, case, axis=1) for case, found in self.cases]
+        return np.concatenate(parts)
 
 
 class Segments:
@@ -45,23 +56,23 @@ class Segments:
         self.engine = Engine(snapshot, POLICY, Places(KINDS, self.city.kinds))
         return Built(snapshot.manifest.records, snapshot.manifest.bytes, peak_mb)
 
-    def f1(self, case: tuple[int, int, int]) -> Ints:
-        return _rows(0, self.engine.candidates([SubjectPeriod(*case)]))
+    def f1(self, case: tuple[int, int, int]) -> Answer:
+        return Found([(0, self.engine.candidates([SubjectPeriod(*case)]))])
 
-    def second_ring(self, case: tuple[int, int, int]) -> Ints:
+    def second_ring(self, case: tuple[int, int, int]) -> Answer:
         first = self.engine.candidates([SubjectPeriod(*case)])
         isolated = dict.fromkeys(first.column(shapes.PERSON).tolist(), case[2])
-        return _rows(2, self.engine.second_ring([SubjectPeriod(*case)], isolated)[1])
+        return Found([(2, self.engine.second_ring([SubjectPeriod(*case)], isolated)[1])])
 
-    def batch(self, asked: Questions) -> Ints:
+    def batch(self, asked: Questions) -> Answer:
         cases = [[SubjectPeriod(*asked.case(number))] for number in range(len(asked.people))]
-        return _joined(self.engine.batch(cases))
+        return Found(list(enumerate(self.engine.batch(cases))))
 
-    def backward(self, asked: Questions) -> Ints:
+    def backward(self, asked: Questions) -> Answer:
         windows = [SubjectPeriod(int(person), *asked.window) for person in asked.outbreak]
         found = place_days(self.engine, windows, LIMIT)
         rows = [(one.place, day_number(one.day), one.cases, one.visits) for one in found]
-        return np.array(rows, np.int64).reshape(-1, 4)
+        return Whole(np.array(rows, np.int64).reshape(-1, 4))
 
     def close(self) -> None:
         del self.engine
@@ -75,11 +86,3 @@ def seal_city(city: City, folder: Path, report: Connection) -> None:
         store.seal_day(day, rows_of_day(day, visits.person, visits.place, visits.start, visits.end))
     report.send(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024)
     report.close()
-
-
-def _rows(case: int, found: Candidates) -> Ints:
-    return np.insert(found.whole[:, : shapes.LAST + 1], 0, case, axis=1)
-
-
-def _joined(found: Iterator[Candidates]) -> Ints:
-    return np.concatenate([_rows(case, one) for case, one in enumerate(found)])

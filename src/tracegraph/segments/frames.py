@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numba.typed import List
 from numpy.typing import NDArray
 
 from tracegraph.policy import LingerPolicy
@@ -12,6 +11,7 @@ from tracegraph.segments import shapes
 from tracegraph.segments.localtime import day_number
 from tracegraph.segments.parts import OpenPart
 from tracegraph.segments.reading import OpenDay, Snapshot
+from tracegraph.segments.removal import Dead
 
 Ints = NDArray[np.int64]
 
@@ -41,26 +41,9 @@ class Places:
 def days_frame(snapshot: Snapshot) -> shapes.Days:
     """Every file of every day of the snapshot, in order of days."""
     days = [snapshot.days[day] for day in sorted(snapshot.days)]
-    words64, words32, dead_place, dead_person = List(), List(), List(), List()
-    meta: list[list[int]] = []
-    for day in days:
-        for part, dead in zip(day.parts, day.dead, strict=True):
-            words64.append(part.words64)
-            words32.append(part.words32)
-            dead_place.append(dead.place)
-            dead_person.append(dead.person)
-            meta.append(_meta(part))
-    if not days:
-        for one, kind in (
-            (words64, np.uint64),
-            (words32, np.uint32),
-            (dead_place, np.int64),
-            (dead_person, np.int64),
-        ):
-            one.append(np.empty(0, kind))
-    table = np.array(meta, np.int64).reshape(-1, shapes.META_COLUMNS)
+    meta = [_meta(part, dead) for day in days for part, dead in zip(day.parts, day.dead, strict=True)]
     day0, first = _first_files(days)
-    return shapes.Days(words64, words32, dead_place, dead_person, table, first, day0)
+    return shapes.Days(np.array(meta, np.int64).reshape(-1, shapes.META_COLUMNS), first, day0)
 
 
 def _first_files(days: Sequence[OpenDay]) -> tuple[int, Ints]:
@@ -73,7 +56,7 @@ def _first_files(days: Sequence[OpenDay]) -> tuple[int, Ints]:
     return day0, np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
 
 
-def _meta(part: OpenPart) -> list[int]:
+def _meta(part: OpenPart, dead: Dead) -> list[int]:
     at, sections = part.offsets, part.sections
     row = [0] * shapes.META_COLUMNS
     row[shapes.DAY] = day_number(part.day)
@@ -86,6 +69,13 @@ def _meta(part: OpenPart) -> list[int]:
         row[ids] = at[f"{name}_ids"] // 4 if len(sections[f"{name}_ids"]) else -1
         row[slots] = max(len(sections[f"{name}_offsets"]) - 1, 0)
         row[offsets] = at[f"{name}_offsets"] // 4
+    for words, address, size in (
+        (part.words64, shapes.WORDS64, shapes.SIZE64),
+        (part.words32, shapes.WORDS32, shapes.SIZE32),
+        (dead.place, shapes.DEAD_PLACE, shapes.DEAD_PLACES),
+        (dead.person, shapes.DEAD_PERSON, shapes.DEAD_PERSONS),
+    ):
+        row[address], row[size] = words.ctypes.data, len(words)
     return row
 
 

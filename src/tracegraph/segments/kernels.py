@@ -5,11 +5,13 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from tracegraph.segments.memory import dead_by_person, dead_by_place, words32, words64
 from tracegraph.segments.shapes import (
     BY_PERSON,
     BY_PLACE,
     DAY,
     DAY_S,
+    EVERYBODY,
     FIRST,
     HIGH,
     LOW,
@@ -28,6 +30,7 @@ from tracegraph.segments.shapes import (
     Array,
     Days,
     Rules,
+    Share,
     Table,
 )
 from tracegraph.segments.tally import add_meetings, clear, fold, kind_of, new_table, round6, score_of, slot_in
@@ -101,14 +104,14 @@ def own_stays(
     """Append the person's visits cut to ``[begin, until)``: columns place, start, end."""
     first, last = files_between(days, begin - DAY_S, until)
     for file in range(first, last):
-        meta, small = days.meta[file], days.words32[file]
+        meta, small = days.meta[file], words32(days.meta, file)
         slot = slot_of(small, meta[PERSON_IDS], meta[PERSON_SLOTS], person)
         if slot < 0:
             continue
         low = np.int64(small[meta[PERSON_OFFSETS] + slot])
         high = np.int64(small[meta[PERSON_OFFSETS] + slot + 1])
         midnight = meta[DAY] * DAY_S - OFFSET_S
-        words, dead = days.words64[file], days.dead_person[file]
+        words, dead = words64(days.meta, file), dead_by_person(days.meta, file)
         for position in range(low, high):
             if is_dead(dead, position):
                 continue
@@ -142,9 +145,17 @@ def all_stays(
 
 @njit(cache=True, nogil=True)
 def met_at(
-    days: Days, rules: Rules, aliases: Aliases, person: int, place: int, start: int, end: int, met: Array
+    days: Days,
+    rules: Rules,
+    aliases: Aliases,
+    person: int,
+    place: int,
+    start: int,
+    end: int,
+    share: Share,
+    met: Array,
 ) -> tuple[Array, int]:
-    """Whoever met one stay: rows of ``met`` = person, start, end of their visit, position; and how many."""
+    """Whoever of a share met one stay: rows of ``met`` = person, start, end of their visit, position; how many."""
     kind = kind_of(rules, place)
     window_end, open_for = end + rules.linger[kind], rules.open_for[kind]
     first, last = files_between(days, start - DAY_S, window_end)
@@ -156,19 +167,19 @@ def met_at(
         met = ensure(met, count + high - low + 1)
         since = count
         count = met_among(
-            days.words64[file], low, high, days.meta[file, DAY] * DAY_S - OFFSET_S, person,
-            start, end, window_end, open_for, met, count,
+            words64(days.meta, file), low, high, days.meta[file, DAY] * DAY_S - OFFSET_S, person,
+            start, end, window_end, open_for, share.mask * (aliases.alias.size == 0), share.want, met, count,
         )  # fmt: skip
-        dead = days.dead_place[file]
+        dead = dead_by_place(days.meta, file)
         if dead.size + aliases.alias.size > 0:
-            count = settled(met, since, count, dead, days.meta[file, BY_PLACE], aliases, person)
+            count = settled(met, since, count, dead, days.meta[file, BY_PLACE], aliases, person, share)
     return met, count
 
 
 @njit(cache=True, nogil=True)
 def near(days: Days, file: int, place: int, start: int, window_end: int, open_for: int) -> tuple[Any, Any]:
     """The records of a place in one file that began late enough to reach ``start``, and by ``window_end``."""
-    small, words = days.words32[file], days.words64[file]
+    small, words = words32(days.meta, file), words64(days.meta, file)
     slot = slot_of(small, days.meta[file, PLACE_IDS], days.meta[file, PLACE_SLOTS], place)
     if slot < 0:
         return 0, 0
@@ -189,7 +200,7 @@ def near(days: Days, file: int, place: int, start: int, window_end: int, open_fo
 @njit(cache=True, nogil=True)
 def met_among(
     words: Array, low: int, high: int, midnight: int, person: int,
-    start: int, end: int, window_end: int, open_for: int, met: Array, count: int,
+    start: int, end: int, window_end: int, open_for: int, mask: int, want: int, met: Array, count: int,
 ) -> int:  # fmt: skip
     """Write down those of the records ``low`` to ``high`` that met the stay; ``met`` has room for all.
 
@@ -206,17 +217,21 @@ def met_among(
         case_instant = (start == end) & (began <= start) & (start < ended)
         after = (end <= began) & (began < window_end)
         met[count, 0], met[count, 1], met[count, 2], met[count, 3] = other, began, ended, position
-        count += (other != person) & (both | other_instant | case_instant | after)
+        asked = (other != person) & (other & mask == want & mask)
+        count += asked & (both | other_instant | case_instant | after)
     return count
 
 
 @njit(cache=True, nogil=True)
-def settled(met: Array, since: int, count: int, dead: Array, base: int, aliases: Aliases, person: int) -> int:
-    """Of the rows ``since`` to ``count`` those that still count, each under the number it means."""
+def settled(
+    met: Array, since: int, count: int, dead: Array, base: int, aliases: Aliases, person: int, share: Share
+) -> int:
+    """Of the rows ``since`` to ``count`` those of the share that still count, each under the number it means."""
     kept = since
     for row in range(since, count):
         other = canonical(aliases, met[row, 0])
-        if other != person and not is_dead(dead, met[row, 3] - base):
+        is_asked = other != person and other & share.mask == share.want
+        if is_asked and not is_dead(dead, met[row, 3] - base):
             met[kept, 0], met[kept, 1], met[kept, 2] = other, met[row, 1], met[row, 2]
             kept += 1
     return kept
@@ -230,15 +245,16 @@ def add_contacts(
     person: int,
     begin: int,
     until: int,
+    share: Share,
     table: Table,
     stays: Array,
     met: Array,
 ) -> tuple[Table, Array, Array]:
-    """Every meeting with a person within a period, counted into the table."""
+    """Every meeting of a person with a share of the others within a period, counted into the table."""
     stays, own = all_stays(days, rules, aliases, person, begin, until, stays)
     for number in range(own):
         place, start, end = stays[number, 0], stays[number, 1], stays[number, 2]
-        met, count = met_at(days, rules, aliases, person, place, start, end, met)
+        met, count = met_at(days, rules, aliases, person, place, start, end, share, met)
         table = add_meetings(table, rules, place, start, end, met, count)
     return table, stays, met
 
@@ -248,11 +264,11 @@ def first_ring(
     days: Days, rules: Rules, aliases: Aliases, person: int, begins: Array, untils: Array
 ) -> Table:
     """The candidates of one person over its periods, with scores."""
-    table = new_table(256)
-    stays, met = np.empty((64, 3), np.int64), np.empty((512, 4), np.int64)
+    table = new_table(1024)
+    stays, met = np.empty((64, 3), np.int64), np.empty((2_048, 4), np.int64)
     for period in range(begins.size):
         table, stays, met = add_contacts(
-            days, rules, aliases, person, begins[period], untils[period], table, stays, met
+            days, rules, aliases, person, begins[period], untils[period], EVERYBODY, table, stays, met
         )
     for row in range(table.used[0]):
         floats = table.parts[row]
@@ -262,19 +278,26 @@ def first_ring(
 
 @njit(cache=True, nogil=True)
 def second_ring(
-    days: Days, rules: Rules, aliases: Aliases, person: int, first: Table, untils: Array, low: int, high: int
+    days: Days,
+    rules: Rules,
+    aliases: Aliases,
+    person: int,
+    first: Table,
+    untils: Array,
+    share: Share,
+    found: Table,
 ) -> Table:
-    """Whoever met rows ``low`` to ``high`` of the first ring, from their first exposure until ``untils[row]``.
+    """Whoever of a share met somebody of the first ring, from their first exposure until ``untils[row]``.
 
-    One row a person; the strongest way by score, then by the lower number of the one in between.
+    One row a person; the strongest way by score, then by the lower number of the one in between. ``found`` is empty.
     """
-    found, one = new_table(4096), new_table(1024)
-    stays, met = np.empty((64, 3), np.int64), np.empty((512, 4), np.int64)
-    for number in range(low, high):
+    one = new_table(1024)
+    stays, met = np.empty((64, 3), np.int64), np.empty((2_048, 4), np.int64)
+    for number in range(untils.size):
         via = first.whole[number]
         clear(one)
         one, stays, met = add_contacts(
-            days, rules, aliases, via[PERSON], via[FIRST], untils[number], one, stays, met
+            days, rules, aliases, via[PERSON], via[FIRST], untils[number], share, one, stays, met
         )
         for row in range(one.used[0]):
             other = one.whole[row, PERSON]
@@ -286,17 +309,26 @@ def second_ring(
 
 
 @njit(cache=True, nogil=True)
+def copy_rows(found: Table, at: int, whole: Array, path: Array, scores: Array) -> None:
+    """Put the rows of one share behind those of the others."""
+    used = found.used[0]
+    whole[at : at + used] = found.whole[:used]
+    path[at : at + used] = found.path[:used]
+    scores[at : at + used] = found.parts[:used, SCORE]
+
+
+@njit(cache=True, nogil=True)
 def meetings(
     days: Days, rules: Rules, aliases: Aliases, people: Array, begins: Array, untils: Array
 ) -> Array:
     """Every meeting of many periods, unsummed: columns period, person, place, case's stay, other's stay."""
     pairs, count = np.empty((4096, 7), np.int64), 0
-    stays, met = np.empty((64, 3), np.int64), np.empty((512, 4), np.int64)
+    stays, met = np.empty((64, 3), np.int64), np.empty((2_048, 4), np.int64)
     for period in range(people.size):
         stays, own = all_stays(days, rules, aliases, people[period], begins[period], untils[period], stays)
         for number in range(own):
             place, start, end = stays[number, 0], stays[number, 1], stays[number, 2]
-            met, others = met_at(days, rules, aliases, people[period], place, start, end, met)
+            met, others = met_at(days, rules, aliases, people[period], place, start, end, EVERYBODY, met)
             pairs = ensure(pairs, count + others)
             for other in range(others):
                 pair = pairs[count]
@@ -331,12 +363,12 @@ def traffic(days: Days, keys: Array, day_numbers: Array, by_person: bool) -> Arr
         if day < 0 or day >= days.first.size - 1:
             continue
         for file in range(days.first[day], days.first[day + 1]):
-            meta, small = days.meta[file], days.words32[file]
+            meta, small = days.meta[file], words32(days.meta, file)
             ids, slots, offsets = PLACE_IDS, PLACE_SLOTS, PLACE_OFFSETS
-            dead = days.dead_place[file]
+            dead = dead_by_place(days.meta, file)
             if by_person:
                 ids, slots, offsets = PERSON_IDS, PERSON_SLOTS, PERSON_OFFSETS
-                dead = days.dead_person[file]
+                dead = dead_by_person(days.meta, file)
             slot = slot_of(small, meta[ids], meta[slots], keys[number])
             if slot >= 0:
                 low = np.int64(small[meta[offsets] + slot])

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cached_property, partial, reduce
+from functools import cached_property, partial
 from typing import TypeVar
 
 import numpy as np
@@ -17,16 +17,18 @@ from numpy.typing import NDArray
 
 from tracegraph.meetings import Stay, meet
 from tracegraph.policy import LingerPolicy
-from tracegraph.segments import kernels, shapes, tally
+from tracegraph.segments import kernels, shapes
 from tracegraph.segments.frames import Ints, Places, aliases_frame, days_frame, rules_frame
 from tracegraph.segments.localtime import DAY_S
 from tracegraph.segments.reading import Snapshot
 from tracegraph.values import Meeting
 
 NEVER = shapes.NEVER
-# Cases given to a thread at a time, and persons of a first ring at least: each piece fills a table of its own.
-BATCH_PIECE, RING_PIECE = 32, 64
 WORKERS = os.cpu_count() or 1
+# Cases given to a thread at a time; persons of a first ring from which threads share the second.
+BATCH_PIECE, ALONE_BELOW = 32, 64
+# Room for a second ring, by person of the first and at most. Untouched room costs nothing, growing costs a copy.
+RING_ROWS, MOST_ROWS = 1_024, 1 << 20
 
 Answer = TypeVar("Answer")
 
@@ -117,9 +119,11 @@ class Engine:
         self.check(periods[0].begin, int(untils.max(initial=0)))
         who = self.person(periods[0].person)
         ask = partial(kernels.second_ring, self.days, self.rules, self.aliases, who, first, untils)
-        size = max(RING_PIECE, -(-len(untils) // WORKERS))
-        rings = list(in_parallel([partial(ask, *piece) for piece in pieces(len(untils), size)]))
-        return _candidates(first), _candidates(reduce(tally.together, rings or [tally.new_table(1)]))
+        shares = shares_for(len(untils))
+        rows = min(RING_ROWS * len(untils), MOST_ROWS) // len(shares) + 1
+        return _candidates(first), _joined(
+            list(in_parallel([partial(ask, share, roomy_table(rows)) for share in shares]))
+        )
 
     def batch(self, cases: Sequence[Sequence[SubjectPeriod]]) -> Iterator[Candidates]:
         """The first rings of many, in order. Read as they come: only a few of them are held at a time."""
@@ -212,6 +216,42 @@ def merged_periods(periods: Sequence[SubjectPeriod]) -> list[SubjectPeriod]:
 
 def _later(one: int | None, other: int | None) -> int | None:
     return None if one is None or other is None else max(one, other)
+
+
+def shares_for(people: int) -> list[shapes.Share]:
+    """The others, shared among threads by the last bits of their numbers."""
+    bits = (WORKERS.bit_length() - 1) if people >= ALONE_BELOW else 0
+    return [shapes.Share((1 << bits) - 1, want) for want in range(1 << bits)]
+
+
+def roomy_table(rows: int) -> shapes.Table:
+    """An empty table that numpy has made: large arrays of its making lie on large pages."""
+    slots = 1 << (2 * rows - 1).bit_length()
+    return shapes.Table(
+        np.full(slots, -1, np.int64),
+        np.empty((rows, shapes.COLUMNS), np.int64),
+        np.empty((rows, shapes.PATH_COLUMNS), np.int64),
+        np.empty((rows, shapes.FLOATS), np.float64),
+        np.zeros(1, np.int64),
+    )
+
+
+def _joined(tables: Sequence[shapes.Table]) -> Candidates:
+    """The rows of all shares, one behind the other."""
+    if len(tables) == 1:
+        return _candidates(tables[0])
+    ends = np.cumsum([table.used[0] for table in tables])
+    found = Candidates(
+        np.empty((ends[-1], shapes.COLUMNS), np.int64),
+        np.empty((ends[-1], shapes.PATH_COLUMNS), np.int64),
+        np.empty(ends[-1], np.float64),
+    )
+    copies = [
+        partial(kernels.copy_rows, table, int(end - table.used[0]), found.whole, found.path, found.scores)
+        for table, end in zip(tables, ends, strict=True)
+    ]
+    list(in_parallel(copies))
+    return found
 
 
 def _candidates(table: shapes.Table) -> Candidates:

@@ -11,7 +11,13 @@ NEVER = 1 << 60
 
 # Columns of `Days.meta`, one row a file: day number, number of records, then where its sections begin, in words.
 (DAY, BY_PLACE, BY_PERSON, PLACE_IDS, PLACE_SLOTS, PLACE_OFFSETS, PLACE_LONGEST) = range(7)
-(PERSON_IDS, PERSON_SLOTS, PERSON_OFFSETS, META_COLUMNS) = range(7, 11)
+(PERSON_IDS, PERSON_SLOTS, PERSON_OFFSETS) = range(7, 10)
+# And where its arrays lie in memory: address and length of the whole file as 8-byte and as 4-byte words, and of the
+# positions that no longer count. Addresses and not arrays, because handing some dozens of arrays to a compiled loop
+# takes longer than a question, and counting who refers to them makes threads wait for each other.
+(WORDS64, SIZE64, WORDS32, SIZE32, DEAD_PLACE, DEAD_PLACES, DEAD_PERSON, DEAD_PERSONS, META_COLUMNS) = range(
+    10, 19
+)
 
 # Whole numbers of one row of a table of candidates: one line of a processor's cache. `VIA`: the person in between
 # (second ring); `SLOT`: where the row stands in the hash table.
@@ -23,12 +29,11 @@ NEVER = 1 << 60
 
 
 class Days(NamedTuple):
-    """Every file of every day in reach. ``first``: files of day ``d`` are ``first[d - day0] : first[d - day0 + 1]``."""
+    """Every file of every day in reach. ``first``: files of day ``d`` are ``first[d - day0] : first[d - day0 + 1]``.
 
-    words64: Any
-    words32: Any
-    dead_place: Any
-    dead_person: Any
+    Whoever keeps it keeps the snapshot it was made from: the addresses are good as long as its files are mapped.
+    """
+
     meta: Any
     first: Any
     day0: int
@@ -54,6 +59,16 @@ class Aliases(NamedTuple):
     means: Any
     group: Any
     members: Any
+
+
+class Share(NamedTuple):
+    """The people one thread answers for: those whose number ends in ``want`` under ``mask``."""
+
+    mask: int
+    want: int
+
+
+EVERYBODY = Share(0, 0)
 
 
 class Table(NamedTuple):

@@ -190,14 +190,6 @@ def add_meetings(
 
 
 @njit(cache=True, nogil=True)
-def together(found: Table, other: Table) -> Table:
-    """Two second rings of one person as one."""
-    for row in range(other.used[0]):
-        found = fold(found, other, row, other.parts[row, SCORE], other.whole[row, VIA])
-    return found
-
-
-@njit(cache=True, nogil=True)
 def fold(found: Table, one: Table, row: int, score: float, via: int) -> Table:
     """Add a row of ``one``, met through ``via``, to that person's row."""
     found = with_room(found, 1)
