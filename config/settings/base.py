@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "phaodai.core.disclosures",
     "phaodai.core.events",
     "phaodai.core.exchange",
+    "phaodai.core.files",
     "phaodai.core.policy",
     "phaodai.core.timeline",
     "phaodai.core.worklists",

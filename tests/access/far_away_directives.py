@@ -1,6 +1,5 @@
 """A directive of another district with everything that hangs on it."""
 
-from pathlib import Path
 from typing import Any
 
 from phaodai.command.directives.models import (
@@ -11,7 +10,6 @@ from phaodai.command.directives.models import (
     DirectiveLink,
     DirectiveTask,
     Escalation,
-    EvidenceFile,
     Extension,
     Meeting,
     Opinion,
@@ -19,10 +17,10 @@ from phaodai.command.directives.models import (
     Target,
     TaskUnit,
 )
-from phaodai.command.directives.models.followup import evidence_storage
+from phaodai.core.files.services import store_made
+from phaodai.core.files.terms import Kind
 from tests.cast import Cast, at, make_organization
 
-PLACE = "xa/ngo-rat-xa.pdf"
 TEXT = "Giao UBND phường Láng Hạ lập danh sách Ngõ Rất Xa trước ngày 17/9."
 
 
@@ -84,11 +82,10 @@ def _followed(issued: Any, office: Any, unit: Any) -> dict[str, Any]:
     Report.objects.create(
         assignment=passing, kind="final", state="at_via", text="Ngõ Rất Xa", by_name="x", occurred_at=at(13)
     )
-    _store()
     return {
         "assignment": row, "passing": passing, "reported": reported, "report": report,
-        "evidence": EvidenceFile.objects.create(
-            report=report, name="Ngõ Rất Xa.pdf", media_type="application/pdf", size=4, sha256="x", file=PLACE
+        "evidence": store_made(
+            content=b"%PDF", kind=Kind.PDF, name="Ngõ Rất Xa.pdf", purpose="directives.evidence", owner=report, by=None
         ),
         "extension": Extension.objects.create(
             assignment=row, reason="Ngõ Rất Xa", old_due_at=at(17), new_due_at=at(18), asked_by_name="x", asked_at=at(13)
@@ -97,12 +94,6 @@ def _followed(issued: Any, office: Any, unit: Any) -> dict[str, Any]:
             assignment=row, rung="1", due_at=at(17), to_unit=unit, made_at=at(13)
         ),
     }  # fmt: skip
-
-
-def _store() -> None:
-    path = Path(evidence_storage().path(PLACE))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(b"%PDF")
 
 
 def _meeting(office: Any) -> dict[str, Any]:

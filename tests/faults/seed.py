@@ -16,6 +16,8 @@ from django.db import transaction  # noqa: E402 - models need a configured Djang
 from phaodai.city.accounts.services import issue_token  # noqa: E402
 from phaodai.command.playbook.tests import story  # noqa: E402
 from phaodai.core.clock.services import set_scenario  # noqa: E402
+from phaodai.core.files.services import store_bytes  # noqa: E402
+from phaodai.core.files.tests.makers import png  # noqa: E402
 from phaodai.response.movement.models import Visit  # noqa: E402
 from phaodai.response.testing.services import record_result  # noqa: E402
 from tests.cast import NOW, build_cast  # noqa: E402
@@ -32,6 +34,7 @@ def seed() -> dict[str, Any]:
     story.visits(cast)
     for person in (cast.an, cast.binh, cast.hoa):
         record_result(tube=story.sampled_tube(cast, [person]), value="positive", by=cast.lab)
+    store_bytes(content=png(90, 90), name="a.png", purpose="directives.evidence", by=cast.unit_clerk)
     return {
         "token": issue_token(user=cast.ward_clerk_a, name="kill test", by=cast.ward_clerk_a),
         "persons": [str(cast.an.uuid), str(cast.binh.uuid)],

@@ -84,7 +84,7 @@ def prepare(town: Town) -> None:
     seed = town.start("tests.faults.seed")
     _, complaints = seed.communicate(timeout=120)
     assert seed.returncode == 0, complaints
-    (town.home / "files").mkdir(exist_ok=True)
+    (town.home / "files" / "incoming").mkdir(parents=True, exist_ok=True)
     (town.home / "files" / "paper.pdf").write_bytes(os.urandom(3_000_000))
     town.phaodai("backup", "--new-key", str(town.key))
 
@@ -99,7 +99,8 @@ def archive(town: Town) -> Path:
 
 
 def files_of(home: Path) -> dict[str, bytes]:
-    found = [path for path in home.rglob("*") if path.is_file() and path.parent.name in ("keys", "files")]
+    kept = ("keys", "files")
+    found = [path for path in home.rglob("*") if path.is_file() and path.relative_to(home).parts[0] in kept]
     return {str(path.relative_to(home)): path.read_bytes() for path in found}
 
 
@@ -112,6 +113,8 @@ def test_a_destroyed_city_comes_back_row_for_row(town: Town, archive: Path) -> N
     assert document["equal"] is True
     assert town.measure() == rows
     assert files_of(town.home) == files
+    assert document["contents"] == 1
+    assert json.loads(town.phaodai("files", "verify", "--json"))["missing"] == []
     # The triggers that keep the history, the sequences and the partitions work again.
     town.phaodai("migrate", "--check", "-v0")
     town.phaodai("prepare_database")
@@ -126,6 +129,17 @@ def test_a_full_city_is_not_overwritten_unless_told(town: Town, archive: Path) -
     document = json.loads(town.phaodai("restore", str(archive), "--replace", "--json"))
     assert document["equal"] is True
     assert "later" not in town.measure()
+
+
+def test_an_archive_that_lacks_a_content_says_so(town: Town) -> None:
+    """Bytes that were lost before the backup cannot come back; nobody shall believe they did."""
+    (content,) = (path for path in (town.home / "files" / "sha256").rglob("*") if path.is_file())
+    body, poorer = content.read_bytes(), town.folder / "poorer.phaodai"
+    content.unlink()
+    town.phaodai("files", "verify", "--json", code=1)
+    town.phaodai("backup", str(poorer))
+    assert "attached files are missing" in town.phaodai("restore", str(poorer), "--replace", code=2)
+    content.write_bytes(body)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ from phaodai.core import clock
 from phaodai.core.events.models import DeliveryState
 from phaodai.core.events.queries import open_deliveries
 from phaodai.core.events.stalled import read_queue_state
+from phaodai.core.files.queries import last_check
+from phaodai.core.files.verification import missing_or_short
 from phaodai.response.movement.jobs import DAYS_AHEAD
 from phaodai.response.movement.partitions import existing_days
 from phaodai.response.movement.queries import oldest_day, retention_runs
@@ -35,6 +37,7 @@ def check_city() -> list[Finding]:
     found = [migrations, *check_settings()]
     if migrations["state"] == OK:
         found += [check_worker(), check_queue(), check_steps(), check_partitions(), check_retention()]
+        found.append(check_files())
     return found
 
 
@@ -131,3 +134,20 @@ def check_retention() -> Finding:
             "The retention job has not run for 36 hours; let the worker run past 02:30",
         )  # fmt: skip
     return finding("retention", OK, "Dữ liệu hết hạn đã được xóa", "What had to be deleted is deleted")
+
+
+def check_files() -> Finding:
+    """Every content the rows name lies in the store at its size; the last full reading found nothing damaged."""
+    lost = missing_or_short()
+    if lost:
+        return finding(
+            "files", FAIL, f"{len(lost)} tệp thiếu hoặc bị cắt ({lost[0][:12]}…); hãy lấy lại từ bản sao lưu",
+            f"{len(lost)} files are missing or cut short ({lost[0][:12]}…); bring them back from a backup",
+        )  # fmt: skip
+    check = last_check()
+    if check and (check.damaged or check.missing):
+        return finding(
+            "files", FAIL, f"{len(check.damaged) + len(check.missing)} tệp hỏng ở lần đọc cuối; hãy xem trang /files/",
+            f"{len(check.damaged) + len(check.missing)} files were damaged at the last reading; see the page /files/",
+        )  # fmt: skip
+    return finding("files", OK, "Kho tệp đủ", "The store of files is complete")

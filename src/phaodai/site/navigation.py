@@ -63,6 +63,7 @@ SECTIONS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry(_("Users and roles"), "accounts:users", "settings", "accounts.manage", "/accounts/users"),
             Entry(_("Access log"), "audit:log", "eye", "audit.view", "/audit"),
             Entry(_("Retention"), "movement:retention", "history", "retention.view", "/visits/retention"),
+            Entry(_("Store of files"), "files:store", "inbox", "retention.view", "/files"),
         ),
     ),
 )

@@ -25,6 +25,7 @@ urlpatterns = [
     path("playbook/", include("phaodai.command.playbook.urls")),
     path("policy/", include("phaodai.core.policy.urls")),
     path("audit/", include("phaodai.core.audit.urls")),
+    path("files/", include("phaodai.core.files.urls")),
     path("ui/", include("phaodai.core.ui.urls")),
     path("api/v1/", api.urls),
     path("healthz", health.healthz, name="healthz"),

@@ -25,6 +25,8 @@ from phaodai.launch.processes import started_at
 
 STEM, SUFFIX = "phaodai-", ".phaodai"
 PARTIAL = ".partial"
+FILES_LOCK = 7_202_109
+"""As `core.files.retention` has it, which takes it alone before it removes anything."""
 
 
 def back_up(*, url: str, home: Path, target: Path, key: bytes, source: str = "") -> dict[str, Any]:
@@ -52,7 +54,7 @@ def back_up(*, url: str, home: Path, target: Path, key: bytes, source: str = "")
 
 def write_archive(path: Path, *, url: str, home: Path, key: bytes, source: str) -> None:
     """Write database, files and manifest, and see them on the disk."""
-    with open(path, "wb") as file:
+    with open(path, "wb") as file, holding_files(url):
         writer = ArchiveWriter(SealedWriter(file, key))
         facts = save_database(writer, url, source)
         for name in stored_files(home):
@@ -60,6 +62,14 @@ def write_archive(path: Path, *, url: str, home: Path, key: bytes, source: str) 
         writer.close(facts)
         file.flush()
         os.fsync(file.fileno())
+
+
+@contextlib.contextmanager
+def holding_files(url: str) -> Iterator[None]:
+    """While inside, the city takes no contents off the disk: what the saved rows name is saved too."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock_shared(%s)", [FILES_LOCK])
+        yield
 
 
 def save_database(writer: ArchiveWriter, url: str, source: str) -> dict[str, Any]:

@@ -112,3 +112,13 @@ def restored_otherwise(tables: list[str]) -> Fault:
         f"Dữ liệu phục hồi khác bản gốc ở {len(tables)} bảng ({names}); đừng dùng, hãy báo nhà phát triển.",
         f"The restored data differ from the saved in {len(tables)} tables ({names}); do not use them, report it.",
     )
+
+
+def contents_lost(digests: list[str]) -> Fault:
+    """Return the sentence for restored rows whose files are not all there."""
+    return Fault(
+        f"Đã phục hồi, nhưng {len(digests)} tệp đính kèm bị thiếu hoặc hỏng ({digests[0][:12]}…); "
+        "hãy thử một bản sao lưu khác.",
+        f"Restored, but {len(digests)} attached files are missing or damaged ({digests[0][:12]}…); "
+        "try another backup.",
+    )

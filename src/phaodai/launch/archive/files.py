@@ -1,5 +1,6 @@
 """The files of a city under its data folder: which belong into an archive, and putting them back."""
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -29,6 +30,8 @@ def stored_files(home: Path) -> Iterator[Path]:
 
 
 def _kept(path: Path) -> bool:
+    if path.parts[:2] == ("files", "incoming"):  # uploads nobody has finished receiving
+        return False
     return path.parts[0] not in LEFT_OUT and not path.parts[0].startswith(".restoring-")
 
 
@@ -37,6 +40,22 @@ def chunks_of(path: Path) -> Iterator[bytes]:
     with open(path, "rb") as file:
         while chunk := file.read(CHUNK_BYTES):
             yield chunk
+
+
+def content_path(home: Path, digest: str) -> Path:
+    """Where the city's store keeps the content with this SHA-256."""
+    return home / "files" / "sha256" / digest[:2] / digest
+
+
+def sum_of(path: Path) -> str:
+    """The SHA-256 of a file, or "" when it is missing."""
+    summed = hashlib.sha256()
+    try:
+        for chunk in chunks_of(path):
+            summed.update(chunk)
+    except FileNotFoundError:
+        return ""
+    return summed.hexdigest()
 
 
 def unpack_files(frames: Iterable[Frame], home: Path) -> int:

@@ -14,7 +14,7 @@ import psycopg
 from phaodai.launch.archive import faults, tables
 from phaodai.launch.archive.backup import describe
 from phaodai.launch.archive.container import DATA, DATABASE, read_part, verify_archive
-from phaodai.launch.archive.files import PREFIX, stored_files, unpack_files
+from phaodai.launch.archive.files import PREFIX, content_path, stored_files, sum_of, unpack_files
 from phaodai.launch.archive.programs import choose_clients, load
 from phaodai.launch.faults import child_failed
 from phaodai.launch.parts import django_command
@@ -39,9 +39,11 @@ def restore(
     loaded = time.monotonic()
     with psycopg.connect(url) as connection:
         compare(manifest["tables"], tables.measure_tables(connection))
+        stored = compare_contents(connection, home)
     return {
         **describe(path, manifest),
         "files": files,
+        "contents": stored,
         "restore_s": round(loaded - began, 2),
         "compare_s": round(time.monotonic() - loaded, 2),
         "equal": True,
@@ -86,6 +88,19 @@ def refuse_occupied(connection: psycopg.Connection[Any], home: Path) -> None:
 def database_chunks(path: Path, key: bytes) -> Iterator[bytes]:
     """Yield the dump piece by piece."""
     return (frame.body for frame in read_part(path, key, lambda name: name == DATABASE) if frame.kind == DATA)
+
+
+def compare_contents(connection: psycopg.Connection[Any], home: Path) -> int:
+    """Sum up every content the restored rows name; raises Fault where one is missing or damaged."""
+    if "files_storedfile" not in tables.our_tables(connection):
+        return 0
+    rows = connection.execute(
+        "SELECT DISTINCT digest FROM files_storedfile WHERE state <> 'deleted'"
+    ).fetchall()
+    lost = [str(row[0]) for row in rows if sum_of(content_path(home, str(row[0]))) != row[0]]
+    if lost:
+        raise faults.contents_lost(lost)
+    return len(rows)
 
 
 def compare(saved: dict[str, Any], found: dict[str, Any]) -> None:

@@ -10,7 +10,6 @@ from phaodai.command.directives.models.documents import (
 from phaodai.command.directives.models.followup import (
     Assignment,
     Escalation,
-    EvidenceFile,
     Extension,
     Report,
 )
@@ -26,7 +25,6 @@ __all__ = [
     "DirectiveLink",
     "DirectiveTask",
     "Escalation",
-    "EvidenceFile",
     "Extension",
     "Meeting",
     "NumberBook",

@@ -1,12 +1,9 @@
 """What becomes of a task at each unit: the assignment, its reports, extension and chasing."""
 
 import uuid
-from pathlib import Path
 
 import pghistory
 import pgtrigger
-from django.conf import settings
-from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -22,8 +19,7 @@ from phaodai.command.directives.terms import (
     ReportState,
 )
 from phaodai.core.access import ScopedQuerySet, ScopeRule
-
-MAX_FILE_BYTES = 10 * 1024 * 1024
+from phaodai.core.files.models import StoredFile
 
 NO_LATER_THAN_ABOVE = """
     IF NEW.parent_id IS NOT NULL AND EXISTS (
@@ -128,7 +124,7 @@ class Assignment(models.Model):
 
 @pghistory.track()
 class Report(models.Model):
-    """What a unit says about its assignment; nothing of it is ever deleted."""
+    """What a unit says about its assignment; nothing of it is ever deleted. ``files`` are put on by queries."""
 
     scope_rule = ScopeRule.via(lambda: Assignment, "assignment")
 
@@ -152,6 +148,7 @@ class Report(models.Model):
     answered_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField(db_default=Now())
 
+    files: "list[StoredFile]"
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
@@ -166,35 +163,6 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.occurred_at:%d/%m/%Y %H:%M}"
-
-
-def evidence_storage() -> FileSystemStorage:
-    """Files lie beside the database under PHAODAI_HOME, never below a served folder."""
-    return FileSystemStorage(location=Path(settings.PHAODAI_HOME) / "files" / "evidence")
-
-
-class EvidenceFile(models.Model):
-    """A file that shows what a report says; stored under its own hash."""
-
-    scope_rule = ScopeRule.via(lambda: Report, "report")
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="files")
-    name = models.CharField(max_length=200)
-    media_type = models.CharField(max_length=100)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    file = models.FileField(storage=evidence_storage, max_length=120)
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(size__lte=MAX_FILE_BYTES), name="evidence_file_size")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 @pghistory.track()

@@ -11,6 +11,7 @@ from django.http import Http404
 
 from phaodai.city.organizations.models import Organization
 from phaodai.command.directives.models import Assignment, Escalation, Extension, Report
+from phaodai.command.directives.queries.evidence import with_files
 from phaodai.command.directives.queries.units import own_units
 from phaodai.command.directives.rules.standing import Tally
 from phaodai.command.directives.terms import AssignmentState, Standing
@@ -98,7 +99,7 @@ def assignment_for(user: Any, uuid: UUID, capability: str | None = None) -> Assi
 
 def reports_of(assignment: Assignment) -> list[Report]:
     """Everything the unit said, newest first, with its files."""
-    return list(assignment.reports.prefetch_related("files").order_by("-pk"))
+    return with_files(list(assignment.reports.order_by("-pk")))
 
 
 def children_of(assignment: Assignment, now: datetime) -> list[Assignment]:

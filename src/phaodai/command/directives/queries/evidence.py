@@ -3,18 +3,21 @@
 from typing import Any
 from uuid import UUID
 
-from phaodai.command.directives.models import EvidenceFile
-from phaodai.core.access import get_visible_or_404
+from phaodai.command.directives.models import Report
+from phaodai.core.files.models import StoredFile
+from phaodai.core.files.queries import file_for, files_of
+
+PURPOSE = "directives.evidence"
 
 
-def file_for(user: Any, uuid: UUID) -> EvidenceFile:
+def evidence_for(user: Any, uuid: UUID) -> StoredFile:
     """A file of a report the user may read, or Http404."""
-    found: EvidenceFile = get_visible_or_404(EvidenceFile.objects.all(), user, "directives.view", uuid=uuid)
-    return found
+    return file_for(user, uuid, PURPOSE)
 
 
-def bytes_of(row: EvidenceFile) -> bytes:
-    """What is in the file (10 MB at most)."""
-    with row.file.open("rb") as opened:
-        body: bytes = opened.read()
-    return body
+def with_files(reports: list[Report]) -> list[Report]:
+    """The reports, each with its ``files``. One query."""
+    found = files_of(PURPOSE, [report.uuid for report in reports])
+    for report in reports:
+        report.files = found.get(report.uuid, [])
+    return reports

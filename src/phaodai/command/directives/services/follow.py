@@ -130,7 +130,7 @@ def _write_report(row: Assignment, kind: str, state: str, fields: ReportFields, 
         assignment=row, kind=kind, state=state, text=require_text(fields.text), percent=row.percent,
         figure=fields.figure, by_id=getattr(by, "pk", None), by_name=actor_name(by), occurred_at=clock.now(),
     )  # fmt: skip
-    keep_files(report, fields.files)
+    keep_files(report, fields.files, by)
     return report
 
 

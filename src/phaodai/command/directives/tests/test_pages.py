@@ -12,11 +12,15 @@ from django.utils.translation import gettext
 
 from phaodai.command.directives import services
 from phaodai.command.directives.models import Assignment, Directive, NumberBook, Opinion
+from phaodai.command.directives.queries.evidence import with_files
 from phaodai.command.directives.reading.tests.test_files import HOSTILE
 from phaodai.command.directives.services import ReportFields
 from phaodai.command.directives.tests.factories import TEXT, assignment_of, fields, make_draft, one_task
+from phaodai.core.files.tests.makers import png
 from phaodai.core.worklists.queries import items_for
 from tests.cast import at
+
+PICTURE = png()
 
 EMPTY_FILE = "The submitted file is empty."
 """Django's own sentence."""
@@ -118,11 +122,11 @@ def test_the_way_from_draft_to_done(office, client_as, desk):
     post(desk, "issue", draft.uuid)
     row = Assignment.objects.get()
     post(unit, "receive", row.uuid, handler="Chị Hà")
-    file = SimpleUploadedFile("bien-ban.pdf", b"%PDF-1.7")
+    file = SimpleUploadedFile("bien-ban.png", PICTURE)
     post(unit, "progress", row.uuid, text="đang làm", percent=30, evidence=file)
     post(unit, "finish", row.uuid, text="đã xong")
     shown = page(desk, "assignment", row.uuid)
-    assert "bien-ban.pdf" in shown
+    assert "bien-ban.png" in shown
     assert "Chị Hà" in shown
     post(desk, "accept", row.uuid, words="Tốt.")
     row.refresh_from_db()
@@ -161,14 +165,14 @@ def test_a_unit_does_not_see_the_task_of_another(office, client_as):
 
 def test_evidence_is_a_download_for_those_who_see_the_task(office, client_as):
     row = assignment_of(one_task(office), office.health)
-    file = SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\nxx")
+    file = SimpleUploadedFile("a.png", PICTURE)
     report = services.report_progress(
         assignment=row, fields=ReportFields("xem ảnh", files=[file]), by=office.health_user
     )
-    address = reverse("directives:evidence", args=[report.files.get().uuid])
+    address = reverse("directives:evidence", args=[with_files([report])[0].files[0].uuid])
     answer = client_as(office.clerk).get(address)
     assert answer["Content-Disposition"].startswith("attachment")
-    assert answer.content.startswith(b"\x89PNG")
+    assert b"".join(answer.streaming_content) == PICTURE
     assert client_as(office.ward_b_user).get(address).status_code == 404
 
 

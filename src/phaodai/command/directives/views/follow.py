@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,6 +21,7 @@ from phaodai.command.directives.views.deeds import do, mistakes
 from phaodai.core import clock
 from phaodai.core.access import requires
 from phaodai.core.exchange import export_response
+from phaodai.core.files.downloads import download_response
 from phaodai.core.ui.paging import asked_page
 
 PAGE = "directives:assignment"
@@ -316,9 +316,7 @@ def seen(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_safe
 @requires(VIEW)
-def evidence_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def evidence_file(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """A file that came with a report; always as a download, never shown inside the site."""
-    row = evidence.file_for(request.user, uuid)
-    response = HttpResponse(evidence.bytes_of(row), content_type=row.media_type)
-    response["Content-Disposition"] = content_disposition_header(True, row.name) or "attachment"
-    return response
+    row = evidence.evidence_for(request.user, uuid)
+    return download_response(row, by=request.user)
