@@ -1,7 +1,6 @@
 """What lies in the store, what was deleted, and whether all of it is whole: for the data officer."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from phaodai.core.access import requires
 from phaodai.core.exchange import export_response
 from phaodai.core.files import columns, queries
 from phaodai.core.files.verification import verify_store
+from phaodai.core.ui.paging import asked_page
 
 RUNS_A_PAGE = 20
 
@@ -23,7 +23,7 @@ def store(request: HttpRequest) -> HttpResponse:
     if request.GET.get("format") in ("xlsx", "csv"):
         rows = runs.iterator(chunk_size=500)
         return export_response(request.GET["format"], "luu-giu-tep", columns.RUNS, rows)  # type: ignore[return-value]
-    page = Paginator(runs, RUNS_A_PAGE).get_page(request.GET.get("page"))
+    page = asked_page(request, runs, RUNS_A_PAGE)
     context = {"lines": queries.lines_by_purpose(), "page": page, "check": queries.last_check()}
     return render(request, "files/store.html", context)
 
