@@ -4,7 +4,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from phaodai.launch import faults
 from phaodai.launch.archive.words import run_backup, run_restore
@@ -62,13 +62,10 @@ def run(words: Sequence[str]) -> int:
 def dispatch(environment: Environment, words: Sequence[str]) -> int:
     """Choose who handles a command line."""
     first, rest = (words[0], words[1:]) if words else ("--help", ())
+    alone = {"serve": serve, "stop": stop, "status": status}.get(first)
+    if alone is not None:
+        return _by_itself(alone, environment, first, rest)
     match first:
-        case "serve":
-            return serve(environment)
-        case "stop":
-            return stop(environment)
-        case "status":
-            return status(environment)
         case "code":
             return print_code(environment, rest)
         case "doctor":
@@ -81,6 +78,18 @@ def dispatch(environment: Environment, words: Sequence[str]) -> int:
             print(HELP, end="")
             return 0
     return run_command(environment, words)
+
+
+def _by_itself(
+    deed: Callable[[Environment], int], environment: Environment, name: str, rest: Sequence[str]
+) -> int:
+    """A command that takes no words: asked for help it must not start a city."""
+    if {"--help", "-h"} & set(rest):
+        print(next(line for line in HELP.splitlines() if line.startswith(f"phaodai {name} ")))
+        return 0
+    if rest:
+        raise faults.no_words_taken(name, rest[0])
+    return deed(environment)
 
 
 def stop(environment: Environment) -> int:

@@ -30,6 +30,14 @@ def wrong_setting(name: str, value: str, expected_vi: str, expected_en: str) -> 
     )
 
 
+def no_words_taken(command: str, word: str) -> Fault:
+    """Return the sentence for a word after a command that takes none."""
+    return Fault(
+        f"Lệnh phaodai {command} không nhận {word!r}; cấu hình bằng biến môi trường, xem docs/operations.md.",
+        f"phaodai {command} takes no {word!r}; it is set up by environment variables, see docs/operations.md.",
+    )
+
+
 def port_taken(host: str, port: int) -> Fault:
     """Return the sentence for a web port that another program listens on."""
     return Fault(

@@ -9,6 +9,7 @@ import pytest
 
 from phaodai.launch.banner import banner, table
 from phaodai.launch.cluster import choose_port, locate
+from phaodai.launch.cli import run
 from phaodai.launch.codes import totp
 from phaodai.launch.commands import needs_database
 from phaodai.launch.environment import default_home, read_environment
@@ -129,3 +130,11 @@ def test_a_closed_folder_is_found_out_by_trying(tmp_path: Path) -> None:
     (tmp_path / "closed").mkdir(mode=0o700)
     expected = user.uid is None
     assert user.can_enter(tmp_path / "closed") is expected
+
+
+@pytest.mark.parametrize("command", ["serve", "stop", "status"])
+def test_a_question_about_a_command_does_not_run_it(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([command, "--help"]) == 0
+    assert capsys.readouterr().out.startswith(f"phaodai {command}")
+    assert run([command, "--port=9000"]) == 2
+    assert "--port=9000" in capsys.readouterr().err
