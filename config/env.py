@@ -22,6 +22,8 @@ class Environment:
     allowed_hosts: list[str]
     metrics_token: str
     trace_engine: str
+    map_tiles: str
+    map_tiles_credit: str
 
 
 def read_environment() -> Environment:
@@ -36,7 +38,24 @@ def read_environment() -> Environment:
         allowed_hosts=os.environ.get("PHAODAI_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(","),
         metrics_token=os.environ.get("PHAODAI_METRICS_TOKEN", ""),
         trace_engine=trace_engine(os.environ.get("PHAODAI_TRACE_ENGINE", "") or "sql"),
+        map_tiles=tile_address(os.environ.get("PHAODAI_MAP_TILES", "")),
+        map_tiles_credit=os.environ.get("PHAODAI_MAP_TILES_CREDIT", ""),
     )
+
+
+def tile_address(template: str) -> str:
+    """The address of a tile server, ``https://host/{z}/{x}/{y}.png``; empty: maps draw their own boundaries only."""
+    if template and not (urlsplit(template).hostname and all(f"{{{key}}}" in template for key in "zxy")):
+        raise ValueError(
+            f"PHAODAI_MAP_TILES must be like https://host/{{z}}/{{x}}/{{y}}.png, not {template!r}."
+        )
+    return template
+
+
+def tile_origin(template: str) -> str:
+    """The only place outside that pages may then load pictures from."""
+    parts = urlsplit(template)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def trace_engine(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from csp.constants import NONE, SELF
 
-from config.env import ROOT, database_settings, read_environment
+from config.env import ROOT, database_settings, read_environment, tile_origin
 
 ENV = read_environment()
 PHAODAI_HOME = ENV.home
@@ -10,6 +10,8 @@ PHAODAI_DEMO = ENV.demo
 PHAODAI_REALDATA = ENV.realdata
 PHAODAI_TRACE_ENGINE = ENV.trace_engine
 PHAODAI_METRICS_TOKEN = ENV.metrics_token
+PHAODAI_MAP_TILES = ENV.map_tiles
+PHAODAI_MAP_TILES_CREDIT = ENV.map_tiles_credit
 
 SECRET_KEY = ENV.secret_key
 DEBUG = False
@@ -47,6 +49,7 @@ INSTALLED_APPS = [
     "phaodai.core.worklists",
     "phaodai.core.ui",
     "phaodai.city.areas",
+    "phaodai.city.boundaries",
     "phaodai.city.organizations",
     "phaodai.city.places",
     "phaodai.city.indicators",
@@ -156,7 +159,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "script-src": [SELF, "'wasm-unsafe-eval'"],  # zxing reads QR codes in WebAssembly
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *([tile_origin(ENV.map_tiles)] if ENV.map_tiles else [])],
         "font-src": [SELF],
         "connect-src": [SELF],
         "media-src": [SELF, "blob:"],
@@ -184,6 +187,7 @@ STATICFILES_DIRS = [
     for name, folder in {
         "be-vietnam-pro": "@fontsource/be-vietnam-pro/files",
         "inter": "@fontsource/inter/files",
+        "leaflet": "leaflet/dist",
         "zxing": "zxing-wasm/dist/iife/reader",
         "zxing-wasm": "zxing-wasm/dist/reader",
     }.items()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from phaodai.core import clock
@@ -19,16 +20,18 @@ def _scenario_label() -> str:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Navigation, area switcher, scenario and user; nothing for anonymous visitors and for partials."""
+    """Navigation, area switcher, scenario and user; nothing for anonymous visitors and for partials.
+
+    What is read from the database is read where a template draws it: error pages draw no menu and ask for none.
+    """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or request.headers.get("HX-Request"):
         return {}
-    area = chosen_area(request)
     return {
-        "nav": navigation(user, request.path),
-        "scenario": _scenario_label(),
-        "areas": area_options(request, area),
-        "area": area,
+        "nav": SimpleLazyObject(lambda: navigation(user, request.path)),
+        "scenario": SimpleLazyObject(_scenario_label),
+        "areas": SimpleLazyObject(lambda: area_options(request, chosen_area(request))),
+        "area": SimpleLazyObject(lambda: chosen_area(request)),
         "search_url": reverse("search"),
         "search_text": request.GET.get("q", "") if request.path == reverse("search") else "",
         "person_name": user.full_name,

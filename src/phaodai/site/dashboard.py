@@ -7,18 +7,18 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from phaodai.city.areas.models import Area
 from phaodai.city.areas.queries import levels_of
+from phaodai.city.boundaries.addresses import shapes_url
 from phaodai.city.indicators import Indicator, all_indicators, find
 from phaodai.city.indicators.queries import Figure, Period, child_areas, daily, daily_by_area, figures
 from phaodai.core import clock
 from phaodai.core.access import requires
 from phaodai.core.exchange import Column, export_response
-from phaodai.core.ui.values import Cell, Series
+from phaodai.core.ui.values import Series
 from phaodai.core.worklists.queries import items_for
 from phaodai.site.chosen_area import chosen_area
 from phaodai.site.queries import responsible_people
@@ -67,21 +67,6 @@ def curve(area: Area, last: date) -> tuple[list[date], list[Series]]:
     parts = [find(code) for code in LEAD_PARTS]
     counted = daily(parts, area, days[0], days[-1])
     return days, [Series(str(p.title), tuple(counted[p.code].get(day, 0) for day in days)) for p in parts]
-
-
-def map_cells(areas: list[Area], levels: dict[int, str]) -> list[Cell]:
-    """One cell an area whose centre is known."""
-    return [
-        Cell(
-            name=area.name.removeprefix("Phường ").removeprefix("Quận ").removeprefix("Huyện "),
-            x=area.longitude,
-            y=area.latitude,
-            level=levels.get(area.pk, ""),
-            url=reverse("areas:area", args=[area.uuid]),
-        )
-        for area in areas
-        if area.latitude is not None and area.longitude is not None
-    ]
 
 
 def ward_rows(areas: list[Area], numbers: dict[Any, Figure], indicators: list[Indicator]) -> list[WardRow]:
@@ -155,7 +140,6 @@ def _context(
 ) -> dict[str, Any]:
     own = {code: figure for (code, area_id), figure in numbers.items() if area_id == area.pk}
     days, series = curve(area, clock.local_day(period.end))
-    levels = {row.area.pk: row.level for row in rows}
     decisions = [item for item in items_for(request.user) if item.worklist.is_decision]
     return {
         "board_area": area,
@@ -169,7 +153,7 @@ def _context(
         "worse": worsened(numbers, areas),
         "decisions": decisions[:6],
         "decision_count": len(decisions),
-        "cells": map_cells(areas, levels),
+        "shapes": shapes_url(area, areas[0].level, clock.today()) if areas else "",
         "days": days,
         "series": series,
         "now": period.end,

@@ -47,6 +47,7 @@ SECTIONS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry(_("People and households"), "people:list", "users", "people.view", "/people"),
             Entry(_("Places"), "places:list", "pin", "places.view", "/places"),
             Entry(_("Duties"), "duties:roster", "clock", "responsibility.view", "/duties"),
+            Entry(_("Map"), "map", "map", "areas.view", "/map"),
             Entry(_("Areas"), "areas:list", "compass", "areas.view", "/areas"),
             Entry(
                 _("Organisations"),

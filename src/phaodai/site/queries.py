@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from phaodai.city.areas.models import Area, AreaClosure, AreaQuerySet
+from phaodai.city.areas.queries import with_status
 from phaodai.city.areas.terms import AreaLevel
 from phaodai.city.people.models import PostHolding
 from phaodai.core import clock
@@ -38,6 +39,19 @@ def areas_in_reach(user: Any) -> "QuerySet[Any]":
     """Every area at or below the granted ones."""
     below = AreaClosure.objects.filter(ancestor__in=grant_roots(user).values("pk")).values("descendant")
     return _by_rank(Area.objects.in_force(clock.today()).filter(pk__in=below))
+
+
+def areas_inside(area: Area, level: str) -> "QuerySet[Any]":
+    """The areas of a level inside another today, with the level decided and the one computed."""
+    inside = Area.objects.in_force(clock.today()).below(area).filter(level=level).exclude(pk=area.pk)
+    return with_status(inside).select_related("parent").order_by("sort_key")
+
+
+def levels_inside(area: Area) -> list[AreaLevel]:
+    """Which levels there are inside an area today, the widest first."""
+    inside = Area.objects.in_force(clock.today()).below(area).exclude(pk=area.pk).order_by()
+    found = set(inside.values_list("level", flat=True).distinct())
+    return [level for level in AreaLevel if level in found]
 
 
 def responsible_people(area_ids: Iterable[int]) -> dict[int, str]:

@@ -2,14 +2,17 @@
 
 from django.urls import include, path
 
-from phaodai.site import chosen_area, dashboard, errors, health, home, metrics, search
+from phaodai.site import chosen_area, city_map, dashboard, errors, health, home, metrics, search
 from phaodai.site.api import api
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("dashboard", dashboard.dashboard, name="dashboard"),
+    path("map", city_map.map_page, name="map"),
+    path("map/days", city_map.map_days, name="map_days"),
     path("search", search.search, name="search"),
     path("choose-area/<uuid:area_id>", chosen_area.choose_area, name="choose_area"),
+    path("areas/boundaries/", include("phaodai.city.boundaries.urls")),
     path("areas/", include("phaodai.city.areas.urls")),
     path("organizations/", include("phaodai.city.organizations.urls")),
     path("places/", include("phaodai.city.places.urls")),

@@ -53,6 +53,15 @@ def place_rows(
     return rows.order_by(f"{way}{ORDERS.get(key, 'sort_key')}", "sort_key", "pk")
 
 
+MOST_POINTS = 2_000
+
+
+def place_points(user: Actor, *, kind: str = "", under: Area | None = None) -> "QuerySet[Place]":
+    """Places in use that the user may see and whose position is known, for a map. Homes are never points."""
+    rows = place_rows(user, kind=kind, under=under).exclude(kind=PlaceKind.HOME)
+    return rows.filter(latitude__isnull=False, longitude__isnull=False)
+
+
 def find_places(user: Actor, text: str, *, kind: str = "", limit: int = 20) -> list[Place]:
     """Active places the user may see that match, in dictionary order."""
     return list(place_rows(user, text=text, kind=kind)[:limit])

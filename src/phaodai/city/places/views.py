@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -54,6 +55,27 @@ def place_list(request: GuardedRequest) -> HttpResponseBase:
         "is_narrowed": any(wanted[name] for name in ("q", "kind", "under")),
     }
     return render(request, "places/place_list.html", context)
+
+
+@require_safe
+@requires("places.view")
+def points(request: GuardedRequest) -> HttpResponse:
+    """Places as points of a map: ``{"points": [{"at", "name", "note", "url"}], "more"}``."""
+    wanted = PlaceFilter({"active": "yes", **request.GET.dict()}).wanted()
+    under = visible_area(request.user, wanted["under"]) if wanted["under"] else None  # type: ignore[arg-type]
+    rows = list(
+        queries.place_points(request.user, kind=str(wanted["kind"]), under=under)[: queries.MOST_POINTS + 1]
+    )
+    found = [
+        {
+            "at": [row.longitude, row.latitude],
+            "name": row.name,
+            "note": f"{row.get_kind_display()} · {row.area.name}",
+            "url": reverse("places:place", args=[row.uuid]),
+        }
+        for row in rows[: queries.MOST_POINTS]
+    ]
+    return JsonResponse({"points": found, "more": len(rows) > queries.MOST_POINTS})
 
 
 @require_safe

@@ -69,15 +69,18 @@ class Pin:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One area of the schematic map. ``x`` grows to the east, ``y`` to the north (degrees will do)."""
+class MapLayer:
+    """Points that a map shows by choice.
 
-    name: str
-    x: float
-    y: float
-    level: str = ""
-    url: str = ""
-    note: str = ""
+    ``url`` answers ``{"points": [{"at": [longitude, latitude], "name", "note", "url"}], "more": bool}``; ``list_url`` is
+    the page that lists them; ``sign`` one letter that stands on a single point.
+    """
+
+    label: str
+    url: str
+    sign: str = "•"
+    list_url: str = ""
+    is_shown: bool = False
 
 
 @dataclass(frozen=True)

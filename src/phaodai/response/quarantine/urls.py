@@ -10,6 +10,7 @@ urlpatterns = [
     path("to-confirm/", lists.to_confirm, name="to_confirm"),
     path("to-sign/", lists.to_sign, name="to_sign"),
     path("sites/", sites.site_list, name="sites"),
+    path("sites/points", sites.points, name="site_points"),
     path("sites/add/", keeping.add_site, name="add_site"),
     path("sites/<uuid:uuid>/edit/", keeping.edit_site, name="edit_site"),
     path("sites/<uuid:uuid>/check/", keeping.check, name="check_site"),

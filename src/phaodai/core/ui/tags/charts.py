@@ -5,13 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString
 
 from phaodai.core.clock import to_local
-from phaodai.core.ui.cells import draw_map
 from phaodai.core.ui.charts import stacked_bars, timeline_band
-from phaodai.core.ui.tags.status import risk_colour, risk_shape
-from phaodai.core.ui.values import Cell, Marker, Pin, Series, Span
+from phaodai.core.ui.values import Marker, Pin, Series, Span
 
 register = template.Library()
 
@@ -54,26 +51,3 @@ def band(
         ],
         "spans": spans, "pins": pins, "label": label,
     }  # fmt: skip
-
-
-@register.inclusion_tag("ui/_map.html")
-def risk_map(cells: Sequence[Cell], label: str = "", note: str = "", legend: bool = True) -> dict[str, Any]:
-    """The schematic map of risk levels with its legend."""
-    colours = [risk_colour(c.level) for c in cells]
-    counts = [(colour, colours.count(colour)) for colour in ("red", "orange", "yellow", "green", "unknown")]
-    return {
-        "map": draw_map(cells), "label": label, "note": note,
-        "legend": [(colour, n) for colour, n in counts if n] if legend else [],
-    }  # fmt: skip
-
-
-@register.filter
-def cell_colour(level: Any) -> str:
-    """The colour's name of a level, for a class."""
-    return risk_colour(level)
-
-
-@register.filter
-def cell_shape(level: Any) -> SafeString:
-    """The level's shape, to stand in an SVG of the caller."""
-    return risk_shape(level)

@@ -2,10 +2,10 @@
 
 from django import template
 
-from phaodai.core.ui.tags import charts, figures, forms, layout, lists, status
+from phaodai.core.ui.tags import charts, figures, forms, layout, lists, maps, status
 
 register = template.Library()
 
-for library in (charts, figures, forms, layout, lists, status):
+for library in (charts, figures, forms, layout, lists, maps, status):
     register.tags.update(library.register.tags)
     register.filters.update(library.register.filters)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Avg, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -40,6 +40,12 @@ def list_sites(user: Any) -> "QuerySet[QuarantineSite]":
     """The sites ``user`` may see, with their places."""
     rows = QuarantineSite.objects.visible_to(user).select_related("organization", "area")
     return with_places(rows).order_by("organization__sort_key")
+
+
+def site_points(user: Any) -> Any:
+    """The sites ``user`` may see with their places and a position: of their rooms, else of their ward's centre."""
+    east, north = (Coalesce(Avg(f"rooms__place__{way}"), f"area__{way}") for way in ("longitude", "latitude"))
+    return list_sites(user).annotate(east=east, north=north).filter(east__isnull=False, north__isnull=False)
 
 
 def site_for(user: Any, uuid: UUID) -> QuarantineSite:

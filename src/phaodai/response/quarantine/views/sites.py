@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -34,6 +35,22 @@ def site_list(request: HttpRequest) -> HttpResponse:
             "may_add": request.user.may("quarantine.confirm"),  # type: ignore[union-attr]
         },
     )
+
+
+@require_safe
+@requires("quarantine.view")
+def points(request: HttpRequest) -> HttpResponse:
+    """The sites in reach as points of a map, with free and accepted places."""
+    found = [
+        {
+            "at": [row.east, row.north],
+            "name": row.organization.name,
+            "note": _("%(free)d of %(total)d places free") % {"free": row.free, "total": row.total},
+            "url": reverse("quarantine:site", args=[row.uuid]),
+        }
+        for row in sites.site_points(request.user)
+    ]
+    return JsonResponse({"points": found, "more": False})
 
 
 @require_safe

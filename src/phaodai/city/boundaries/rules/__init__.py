@@ -1,0 +1,1 @@
+"""Geometry as pure functions: reading a file that nobody may trust, cells, simplification, the delivered form."""
