@@ -7,7 +7,6 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
@@ -23,6 +22,7 @@ from phaodai.city.boundaries.rules.reading import Fault, Unreadable
 from phaodai.city.boundaries.terms import BoundaryProblem
 from phaodai.core import clock
 from phaodai.core.access import GuardedRequest, requires
+from phaodai.core.ui.paging import asked_page
 
 PAGE = 20
 FOR_EVER = "private, max-age=31536000, immutable"
@@ -51,7 +51,7 @@ def boundaries(request: GuardedRequest) -> HttpResponse:
 def _page(request: GuardedRequest, form: Any, outcome: Any) -> HttpResponse:
     context = {
         "coverage": queries.coverage(clock.today()),
-        "page": Paginator(queries.boundary_files(), PAGE).get_page(request.GET.get("page")),
+        "page": asked_page(request, queries.boundary_files(), PAGE),
         "form": form,
         "outcome": outcome,
         "faults": [(fault, sentence(fault)) for fault in outcome.faults] if outcome else [],
