@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from phaodai.launch.banner import banner, table
-from phaodai.launch.cluster import choose_port, locate
 from phaodai.launch.cli import run
+from phaodai.launch.cluster import choose_port, locate
 from phaodai.launch.codes import totp
 from phaodai.launch.commands import needs_database
 from phaodai.launch.environment import default_home, read_environment
