@@ -188,6 +188,7 @@ STATICFILES_DIRS = [
         "be-vietnam-pro": "@fontsource/be-vietnam-pro/files",
         "inter": "@fontsource/inter/files",
         "leaflet": "leaflet/dist",
+        "uplot": "uplot/dist",
         "zxing": "zxing-wasm/dist/iife/reader",
         "zxing-wasm": "zxing-wasm/dist/reader",
     }.items()

@@ -21,6 +21,7 @@ from phaodai.response.quarantine.models import Appeal, QuarantineOrder, Quaranti
 from phaodai.response.testing.models import TestOrder, TestResult, Tube, TubeMember
 from phaodai.response.tracing.models import Contact, ContactDecision, Exposure, Handover, SentList, Trace
 from tests.access.far_away_directives import build_directives
+from tests.access.far_away_numbers import build_numbers
 from tests.cast import Cast, at, make_person, make_place
 
 SECRETS = ("Đoàn Quốc Giang", "Lý Thị Xa", "900000105", "900000777", "XA-0001", "M-777777", "Ngõ Rất Xa")
@@ -174,5 +175,5 @@ def build_far_away(cast: Cast) -> FarAway:
         }.items()
     }
     numbers["far_office"] = directives["issued"].issuer.uuid
-    ids = {name: row.uuid for name, row in (directives | found).items()}
+    ids = {name: row.uuid for name, row in (directives | found | build_numbers(cast)).items()}
     return FarAway(ids | {"delivery": delivery.pk, "event": event.pk, **numbers, "nothing": uuid.uuid4()})

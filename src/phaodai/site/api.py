@@ -24,6 +24,7 @@ ROUTERS = {
     "/contacts": "phaodai.response.tracing.api",
     "/tests": "phaodai.response.testing.api",
     "/quarantine": "phaodai.response.quarantine.api",
+    "/indicators": "phaodai.city.indicators.api",
     "/directives": "phaodai.command.directives.api",
 }
 

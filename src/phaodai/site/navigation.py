@@ -26,6 +26,7 @@ SECTIONS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         _("Command"),
         (
             Entry(_("Dashboard"), "dashboard", "dashboard", "dashboard.view", "/dashboard"),
+            Entry(_("Numbers"), "indicators:explore", "chart", "indicators.view", "/indicators"),
             Entry(_("Directives"), "directives:list", "file", "directives.view", "/directives"),
             Entry(_("Rules in force"), "policy:list", "scales", "policy.view", "/policy"),
             Entry(_("Playbook"), "playbook:steps", "flag", "playbook.view", "/playbook"),

@@ -24,6 +24,7 @@ urlpatterns = [
     path("contacts/", include("phaodai.response.tracing.urls")),
     path("tests/", include("phaodai.response.testing.urls")),
     path("quarantine/", include("phaodai.response.quarantine.urls")),
+    path("indicators/", include("phaodai.city.indicators.urls")),
     path("directives/", include("phaodai.command.directives.urls")),
     path("playbook/", include("phaodai.command.playbook.urls")),
     path("policy/", include("phaodai.core.policy.urls")),

@@ -57,12 +57,14 @@ ROLES: dict[str, RoleRow] = {
     Role.CDC: _row(
         f"{GROUND} {PEOPLE} {TRACE} {FOLLOW} dashboard.view people.edit people.unmask places.edit visits.record "
         "cases.report cases.classify cases.investigate contacts.verify contacts.handover tests.order "
-        "tests.notify tests.correct quarantine.draft quarantine.confirm playbook.view policy.propose retention.view"
+        "tests.notify tests.correct quarantine.draft quarantine.confirm playbook.view policy.propose retention.view "
+        "indicators.report indicators.confirm indicators.manage"
     ),
     Role.HEALTH_OFFICER: _row(
         f"{GROUND} {PEOPLE} {TRACE} {FOLLOW} dashboard.view people.edit people.unmask places.edit visits.record "
         "cases.report cases.classify cases.investigate contacts.verify contacts.handover tests.order "
-        "tests.sample tests.notify quarantine.draft quarantine.confirm quarantine.end playbook.view"
+        "tests.sample tests.notify quarantine.draft quarantine.confirm quarantine.end playbook.view "
+        "indicators.report indicators.confirm"
     ),
     Role.INVESTIGATOR: _row(
         f"{GROUND} {PEOPLE} {TRACE} {FOLLOW} dashboard.view people.edit people.unmask visits.record "
@@ -71,7 +73,8 @@ ROLES: dict[str, RoleRow] = {
     ),
     Role.WARD_CLERK: _row(
         f"{GROUND} {PEOPLE} {TRACE} {FOLLOW} dashboard.view people.edit people.unmask places.edit visits.record "
-        "directives.report cases.report contacts.verify contacts.handover tests.notify quarantine.draft"
+        "directives.report cases.report contacts.verify contacts.handover tests.notify quarantine.draft "
+        "indicators.report"
     ),
     Role.SAMPLER: _row(f"{GROUND} {PEOPLE} tests.view tests.sample tests.notify visits.record cases.report"),
     Role.LAB: _row(f"{GROUND} tests.view tests.result tests.correct"),
@@ -80,10 +83,10 @@ ROLES: dict[str, RoleRow] = {
     Role.PLACE_KEEPER: _row("places.view visits.record", sees_health_data=False),
     Role.OFFICE: _row(
         f"{GROUND} {FOLLOW} dashboard.view directives.draft directives.issue directives.follow "
-        "responsibility.edit",
+        "responsibility.edit indicators.confirm indicators.manage",
         sees_health_data=False,
     ),
-    Role.UNIT: _row(f"{GROUND} {FOLLOW} directives.report", sees_health_data=False),
+    Role.UNIT: _row(f"{GROUND} {FOLLOW} directives.report indicators.report", sees_health_data=False),
     Role.DATA_OFFICER: _row(f"{GROUND} audit.view retention.view policy.propose playbook.view"),
     Role.ADMIN: _row(
         f"{GROUND} accounts.manage areas.edit organizations.edit places.edit playbook.view playbook.retry "

@@ -4,13 +4,16 @@ They print, need no script and have the same figures in a table beside them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import count
 from math import ceil, floor, log10
 
 from phaodai.core.ui.values import Marker, Pin, Series, Span
 
 SPARK_WIDTH, SPARK_HEIGHT = 64, 20
+_drawn = count(1)
+"""Numbers the drawings of a process, so that the ids of their patterns differ on a page."""
 
 
 def spark_points(values: Sequence[int | float | None]) -> tuple[str, tuple[float, float] | None]:
@@ -86,6 +89,7 @@ class BarChart:
     days: tuple[Tick, ...]
     markers: tuple[Tick, ...]
     css: str
+    number: int = field(default_factory=lambda: next(_drawn))
 
 
 def _label_days(days: Sequence[date], room: int) -> set[int]:
@@ -139,17 +143,17 @@ def _blocks(
     for index, day in enumerate(days):
         base = floor_y
         for order, one in enumerate(series, start=1):
-            count = one.values[index] or 0
-            if count:
-                base -= count * scale
-                title = f"{_day(day)} · {one.label}: {count}"
+            amount = one.values[index] or 0
+            if amount:
+                base -= amount * scale
+                title = f"{_day(day)} · {one.label}: {amount}"
                 x = left + index * step + step * 0.05
                 pieces.append(
                     Block(
                         round(x, 1),
                         round(base, 1),
                         round(step * 0.9, 1),
-                        round(count * scale, 1),
+                        round(amount * scale, 1),
                         order,
                         title,
                     )
@@ -157,7 +161,7 @@ def _blocks(
     return pieces
 
 
-def _average_line(sums: Sequence[int], left: int, step: float, floor_y: float, scale: float) -> str:
+def _average_line(sums: Sequence[float], left: int, step: float, floor_y: float, scale: float) -> str:
     points = [
         f"{left + (index + 0.5) * step:.1f} {floor_y - mean * scale:.1f}"
         for index, mean in enumerate(moving_average(sums))

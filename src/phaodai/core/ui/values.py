@@ -34,7 +34,7 @@ class Series:
     """Figures of one kind by day, in the order of the days; None is unknown, not zero."""
 
     label: str
-    values: tuple[int | None, ...]
+    values: tuple[int | float | None, ...]
 
 
 @dataclass(frozen=True)

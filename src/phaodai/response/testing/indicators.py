@@ -1,18 +1,30 @@
 """Numbers of testing, defined once."""
 
 from functools import partial
+from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from phaodai.city.indicators import Indicator, register
+from phaodai.city.indicators import Indicator, Watch, register
 from phaodai.core import clock
 from phaodai.response.testing.models import Tube, TubeMember
 from phaodai.response.testing.queries import tubes
-from phaodai.response.testing.terms import Method, ResultValue
+from phaodai.response.testing.terms import Method, ResultValue, TubeState
 
 CURRENT = Q(results__is_current=True)
+MOMENTS = ("taken_at", "resulted_at", "due_at")
+OF_TUBE = ("tube_id", "testing_tube")
+PER_TUBE: dict[str, Any] = {
+    "area": "area", "unit": _("tubes"), "rows_url": "testing:list", "row_page": "testing:tube", "subject": "tube",
+    "topic": _("Tests"), "source": _("Book of tubes and results"),
+    "watches": (
+        Watch("testing_tube", MOMENTS),
+        Watch("testing_testresult", MOMENTS, OF_TUBE),
+        Watch("testing_tubemember", MOMENTS, OF_TUBE),
+    ),
+}  # fmt: skip
 
 
 def taken() -> "QuerySet[Tube]":
@@ -29,6 +41,19 @@ def resulted_same_day() -> "QuerySet[Tube]":
 def overdue() -> "QuerySet[Tube]":
     """Sampled tubes whose result should have been there by now."""
     return tubes.overdue(Tube.objects.all())
+
+
+def resulted() -> "QuerySet[Tube]":
+    """Tubes with a result."""
+    return Tube.objects.filter(resulted_at__isnull=False)
+
+
+def ever_due() -> "QuerySet[Tube]":
+    """Sampled tubes that were ever waited for, with when the waiting past the deadline ended."""
+    later = When(resulted_at__gt=F("due_at"), then=F("resulted_at"))
+    in_time = When(resulted_at__isnull=False, then=F("due_at"))
+    lost = [TubeState.LABELLED, TubeState.DISCARDED]
+    return taken().exclude(state__in=lost).annotate(answered_at=Case(later, in_time))
 
 
 def persons_tested() -> "QuerySet[TubeMember]":
@@ -54,11 +79,9 @@ register(
         code="testing.taken",
         title=_("Tubes taken"),
         facts=taken,
-        area="area",
         at="taken_at",
-        unit=_("tubes"),
         better="neither",
-        rows_url="testing:list",
+        **PER_TUBE,
     )
 )
 register(
@@ -66,13 +89,11 @@ register(
         code="testing.persons",
         title=_("Persons tested"),
         facts=persons_tested,
-        area="tube__area",
         at="tube__resulted_at",
-        unit=_("persons"),
         better="up",
-        rows_url="testing:list",
         rows_query="state=resulted",
         note=_("Singles and members of negative pools; a positive pool counts through its singles."),
+        **{**PER_TUBE, "area": "tube__area", "unit": _("persons"), "row_key": "tube.uuid"},
     )
 )
 register(
@@ -80,12 +101,11 @@ register(
         code="testing.same_day",
         title=_("Results on the day of sampling"),
         facts=resulted_same_day,
-        area="area",
+        denominator="testing.taken",
         at="taken_at",
-        unit=_("tubes"),
         better="up",
-        rows_url="testing:list",
         rows_query="state=resulted",
+        **PER_TUBE,
     )
 )
 register(
@@ -93,13 +113,13 @@ register(
         code="testing.overdue",
         title=_("Results overdue"),
         facts=overdue,
-        area="area",
+        ever=ever_due,
+        until="answered_at",
         at="due_at",
         kind="stock",
-        unit=_("tubes"),
         better="down",
-        rows_url="testing:list",
         rows_query="late=yes",
+        **PER_TUBE,
     )
 )
 for code, title, method in (
@@ -112,12 +132,11 @@ for code, title, method in (
             code=code,
             title=title,
             facts=partial(positives, method),
-            area="area",
+            denominator="testing.resulted",
             at="resulted_at",
-            unit=_("tubes"),
             better="down",
-            rows_url="testing:list",
             rows_query=f"value=positive&method={method.value}",
+            **PER_TUBE,
         )
     )
 register(
@@ -125,12 +144,21 @@ register(
         code="testing.pools_waiting",
         title=_("Positive pools to unpool"),
         facts=pools_waiting,
-        area="area",
         at="resulted_at",
         kind="stock",
-        unit=_("tubes"),
         better="down",
-        rows_url="testing:list",
         rows_query="waiting=unpool",
+        **PER_TUBE,
+    )
+)
+register(
+    Indicator(
+        code="testing.resulted",
+        title=_("Tubes with a result"),
+        facts=resulted,
+        at="resulted_at",
+        better="neither",
+        rows_query="state=resulted",
+        **PER_TUBE,
     )
 )

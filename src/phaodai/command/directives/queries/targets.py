@@ -80,14 +80,15 @@ def _said_by_hand(rows: list[Assignment]) -> dict[int, Decimal]:
 def _measured(
     targets: list[Target], units: list[Organization], now: datetime
 ) -> dict[tuple[int, int | None], Decimal]:
-    """{(target, area): figure of the bound indicator}."""
+    """{(target, area): figure of the bound indicator}; a reported one nobody told is not there: unknown, not zero."""
     known = {indicator.code: indicator for indicator in all_indicators()}
     areas = {unit.area_id for unit in units if unit.area_id is not None}
     found: dict[tuple[int, int | None], Decimal] = {}
     for target in targets:
         if target.indicator in known and areas:
             counted = figures([known[target.indicator]], areas, _period(target, now))
-            found.update({(target.pk, area): Decimal(row.value) for (_code, area), row in counted.items()})
+            told = {area: row.value for (_code, area), row in counted.items() if row.value is not None}
+            found.update({(target.pk, area): Decimal(value) for area, value in told.items()})
     return found
 
 

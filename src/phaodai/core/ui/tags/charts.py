@@ -5,9 +5,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
 from phaodai.core.clock import to_local
 from phaodai.core.ui.charts import stacked_bars, timeline_band
+from phaodai.core.ui.lines import line_chart
 from phaodai.core.ui.values import Marker, Pin, Series, Span
 
 register = template.Library()
@@ -36,6 +39,35 @@ def epidemic_curve(
         ],
         "series": list(enumerate(series, start=1)), "label": label, "rows": rows if table else [],
     }  # fmt: skip
+
+
+@register.inclusion_tag("ui/_lines.html")
+def line_curves(days: Sequence[date], series: Sequence[Series], label: str = "") -> dict[str, Any]:
+    """Values by day as lines told apart by dash and marker; an unknown day interrupts its line."""
+    return {
+        "charts": [
+            line_chart(days, series, css="only-d"),
+            line_chart(days, series, width=PHONE_WIDTH, height=220, css="only-m"),
+        ],
+        "series": series, "label": label,
+        "rows": [(day, [one.values[i] for one in series]) for i, day in enumerate(days)],
+    }  # fmt: skip
+
+
+@register.simple_tag
+def chart(
+    kind: str,
+    days: Sequence[date],
+    series: Sequence[Series],
+    label: str = "",
+    markers: Sequence[Marker] = (),
+) -> SafeString:
+    """ "bars": counts stacked with their 7-day average; "lines": values compared. Both with their table."""
+    if kind == "bars":
+        return mark_safe(
+            render_to_string("ui/_stacked_bars.html", epidemic_curve(days, series, markers, label))
+        )
+    return mark_safe(render_to_string("ui/_lines.html", line_curves(days, series, label)))
 
 
 @register.inclusion_tag("ui/_band.html")
