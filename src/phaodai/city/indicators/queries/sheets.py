@@ -239,7 +239,7 @@ def owed_by(user: Any) -> "QuerySet[FormUnit]":
 def facts_of(
     user: Any, indicator: Indicator, area: Area, first: date | None, last: date | None, moment: date | None
 ) -> tuple[Any, int]:
-    """The rows behind a computed figure that ``user`` may see, and how many lie outside.
+    """The rows behind a computed figure that ``user`` may see, and how many there are in all.
 
     A flow counts between the days; a stock those that stood at the end of ``moment``, or that stand now.
     """
@@ -252,7 +252,7 @@ def facts_of(
     elif not indicator.is_stock:
         rows = _between(rows, indicator.at, first, last)
     shown = rows.visible_to(user)
-    return shown.order_by(f"-{indicator.at}", "-pk"), rows.count() - shown.count()
+    return shown.order_by(f"-{indicator.at}", "-pk"), rows.count()
 
 
 def _between(rows: Any, moment: str, first: date | None, last: date | None) -> Any:

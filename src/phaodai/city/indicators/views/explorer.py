@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -27,6 +26,7 @@ from phaodai.city.indicators.registry import all_indicators
 from phaodai.core import policy
 from phaodai.core.access import GuardedRequest, requires
 from phaodai.core.exchange import export_response
+from phaodai.core.ui.paging import asked_page
 from phaodai.core.ui.values import Series
 
 TABS = ("table", "chart", "map")
@@ -78,7 +78,7 @@ def _order(sort: str, question: ask.Question) -> Any:
 
 def _context(request: GuardedRequest, answer: ask.Answer) -> dict[str, Any]:
     question, tab = answer.question, request.GET.get("tab", "")
-    page = Paginator(answer.lines, PAGE).get_page(request.GET.get("page"))
+    page = asked_page(request, answer.lines, PAGE)
     tab = tab if tab in TABS else "table"
     return {
         "answer": answer,

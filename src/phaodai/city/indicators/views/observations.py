@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from phaodai.city.indicators.services import decide_held
 from phaodai.city.indicators.views.explorer import asked_area
 from phaodai.core import clock, policy
 from phaodai.core.access import GuardedRequest, requires
+from phaodai.core.ui.paging import asked_page
 
 PAGE = 50
 LOOKED_BACK = timedelta(days=120)
@@ -41,7 +41,7 @@ def submission(request: GuardedRequest, uuid: UUID) -> HttpResponse:
 @requires("indicators.view")
 def held(request: GuardedRequest) -> HttpResponse:
     """Figures that do not count until somebody else confirms them."""
-    page = Paginator(ask.held_rows(request.user), PAGE).get_page(request.GET.get("page"))
+    page = asked_page(request, ask.held_rows(request.user), PAGE)
     rows = [(known([row.indicator])[0], row) for row in page.object_list if known([row.indicator])]
     context = {
         "page": page, "rows": rows, "may_confirm": request.user.may("indicators.confirm"),
@@ -77,7 +77,7 @@ def decide(request: GuardedRequest, uuid: UUID) -> HttpResponse:
 def restated(request: GuardedRequest) -> HttpResponse:
     """Every figure that was known otherwise: old, new, who, why."""
     area = asked_area(request)
-    page = Paginator(ask.restated_rows(request.user), PAGE).get_page(request.GET.get("page"))
+    page = asked_page(request, ask.restated_rows(request.user), PAGE)
     rows = [(known([row.indicator])[0], row) for row in page.object_list if known([row.indicator])]
     changes = ask.recomputed_rows(area, clock.today() - LOOKED_BACK)[:PAGE]
     recomputed = [(known([row.indicator])[0], row) for row in changes if known([row.indicator])]

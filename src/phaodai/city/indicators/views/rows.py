@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -17,6 +16,7 @@ from phaodai.city.indicators.services.looking import open_rows
 from phaodai.city.indicators.views.explorer import asked_area
 from phaodai.core.access import GuardedRequest, requires
 from phaodai.core.exchange import Column, export_response
+from phaodai.core.ui.paging import asked_page
 
 PAGE = 50
 
@@ -31,13 +31,14 @@ def facts(request: GuardedRequest) -> HttpResponse:
         raise Http404
     area, (first, last) = asked_area(request), form.days()
     moment = form.cleaned_data.get("at")
-    found, outside = sheets.facts_of(request.user, indicator, area, first, last, moment)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    found, whole = sheets.facts_of(request.user, indicator, area, first, last, moment)
+    outside = whole - found.count()
+    page = asked_page(request, found, PAGE)
     rows = [_row(indicator, row) for row in page.object_list]
     open_rows(indicator=indicator, rows=[row["key"] for row in rows], by=request.user)
     context = {
         "indicator": indicator, "area": area, "first": first, "last": last, "moment": moment, "page": page,
-        "rows": rows, "outside": outside, "whole": page.paginator.count + outside,
+        "rows": rows, "outside": outside, "whole": whole,
     }  # fmt: skip
     return render(request, "indicators/facts.html", context)
 
@@ -71,7 +72,7 @@ def reports(request: GuardedRequest) -> HttpResponseBase:
         return export_response(
             request.GET["format"], "bao-cao-nhap-tay", REPORT_COLUMNS, found.iterator(chunk_size=1000)
         )
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page = asked_page(request, found, PAGE)
     context = {
         "indicator": indicator, "area": area, "first": first, "last": last, "page": page, "outside": outside,
     }  # fmt: skip
