@@ -24,6 +24,11 @@ _STORY = re.compile(
     r"(?:qua|tuy\snhiên|để|thời\sgian\squa|trong\sthời\sgian\squa|sau\skhi|nhìn\schung|trước\stình|hiện\snay|đến\snay|tính\sđến|thực\shiện\scông)\s",
     re.IGNORECASE,
 )
+_OF_ITSELF = re.compile(
+    r"(?:công\s(?:điện|văn)|thông\sbáo|chỉ\sthị|kế\shoạch|quyết\sđịnh|văn\sbản)\s.{0,80}?(?:được\s(?:đăng|gửi|công\sbố)|có\shiệu\slực)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A closing line about a document, not about anybody's work."""
 _PRAISE = re.compile(
     r"(?:ghi\snhận|biểu\sdương|hoan\snghênh|đánh\sgiá\scao|nhiệt\sliệt|cảm\sơn|trân\strọng)\b", re.IGNORECASE
 )
@@ -285,7 +290,7 @@ class Assembly:
         if not self.is_operative or block.start - last.end > 12:
             return False
         text = self._text(block)
-        if _STORY.match(text) or _CAPTION.search(text) or _ASKS_ANEW.match(text):
+        if any(told.match(text) for told in (_STORY, _ASKS_ANEW, _OF_ITSELF)) or _CAPTION.search(text):
             return False
         if self._last_item.rank >= PLAIN and not (
             _GOES_ON.match(text) or (self.is_official and VERB.match(text))
