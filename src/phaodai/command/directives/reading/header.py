@@ -197,6 +197,19 @@ def _joined(first: str, rest: list[str]) -> str | None:
     return " ".join(kept).strip(" .") or None
 
 
+def reporting_issuer(flat: Flat) -> str | None:
+    """ "…, UBND quận X có Công văn số …": whoever a report says the paper is from."""
+    reported = _REPORTED.search(flat.text[:_HEAD_SIGNS])
+    if reported is None or not reported.group("number"):
+        return None
+    said = reported.start()
+    for match in re.finditer(r"(?:^|[,.:]\s)", flat.text[max(0, said - 120) : said]):
+        named = units_at(flat, max(0, said - 120) + match.end(), said, with_verb=False)
+        if named and not flat.text[named.end : said].strip(" đã"):
+            return named.names[0]
+    return None
+
+
 def announced_issuer(flat: Flat, start: int, end: int) -> str | None:
     """ "Văn phòng X thông báo kết luận của Thường trực X …": the body whose conclusions these are."""
     match = _ANNOUNCED.search(flat.text, start, end)

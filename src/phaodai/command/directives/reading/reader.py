@@ -15,7 +15,7 @@ from phaodai.command.directives.reading.details import (
     supporting,
 )
 from phaodai.command.directives.reading.flat import Flat, flatten, folded
-from phaodai.command.directives.reading.header import Header, announced_issuer, read_header
+from phaodai.command.directives.reading.header import Header, announced_issuer, read_header, reporting_issuer
 from phaodai.command.directives.reading.layout import Node, blocks_of, tree_of, without_addressees
 from phaodai.command.directives.reading.orders import Circumstances, orders_in
 from phaodai.command.directives.reading.repair import repaired
@@ -77,7 +77,8 @@ def _issuer(header: Header, agents: tuple[str, ...], assembly: Assembly, flat: F
         return header.issuer
     if agents:
         return ", ".join(agents)
-    return announced_issuer(flat, *assembly.closing) if assembly.closing else None
+    announced = announced_issuer(flat, *assembly.closing) if assembly.closing else None
+    return announced or reporting_issuer(flat)
 
 
 def _issuers(tree: list[Node], flat: Flat, header: Header) -> tuple[str, ...]:
