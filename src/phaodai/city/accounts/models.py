@@ -103,6 +103,16 @@ class User(AbstractBaseUser):
         )
 
     @property
+    def office_key(self) -> str:
+        """Where this user works, as a key under which an office's habits are kept: its organisation, else its area."""
+        grants = self.live_grants
+        organization = next((grant.organization_id for grant in grants if grant.organization_id), None)
+        area = next((grant.area_id for grant in grants if grant.area_id), None)
+        if organization:
+            return f"organization:{organization}"
+        return f"area:{area}" if area else "city" if grants else ""
+
+    @property
     def needs_second_factor(self) -> bool:
         """Roles that see health data sign in with a second factor."""
         return any(ROLES[grant.role].sees_health_data for grant in self.live_grants if grant.role in ROLES)
