@@ -57,6 +57,7 @@ SECTIONS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 "organizations.view",
                 "/organizations",
             ),
+            Entry(_("Import lists"), "exchange:list", "upload", "exchange.import", "/imports"),
         ),
     ),
     (

@@ -30,6 +30,7 @@ urlpatterns = [
     path("policy/", include("phaodai.core.policy.urls")),
     path("audit/", include("phaodai.core.audit.urls")),
     path("files/", include("phaodai.core.files.urls")),
+    path("imports/", include("phaodai.core.exchange.urls")),
     path("ui/", include("phaodai.core.ui.urls")),
     path("api/v1/", api.urls),
     path("healthz", health.healthz, name="healthz"),

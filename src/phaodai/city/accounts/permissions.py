@@ -58,29 +58,31 @@ ROLES: dict[str, RoleRow] = {
         f"{GROUND} {PEOPLE} {TRACE} {FOLLOW} dashboard.view people.edit people.unmask places.edit visits.record "
         "cases.report cases.classify cases.investigate contacts.verify contacts.handover tests.order "
         "tests.notify tests.correct quarantine.draft quarantine.confirm playbook.view policy.propose retention.view "
-        "indicators.report indicators.confirm indicators.manage"
+        "indicators.report indicators.confirm indicators.manage exchange.import"
     ),
     Role.HEALTH_OFFICER: _row(
         f"{GROUND} {PEOPLE} {TRACE} {FOLLOW} dashboard.view people.edit people.unmask places.edit visits.record "
         "cases.report cases.classify cases.investigate contacts.verify contacts.handover tests.order "
         "tests.sample tests.notify quarantine.draft quarantine.confirm quarantine.end playbook.view "
-        "indicators.report indicators.confirm"
+        "indicators.report indicators.confirm exchange.import"
     ),
     Role.INVESTIGATOR: _row(
         f"{GROUND} {PEOPLE} {TRACE} {FOLLOW} dashboard.view people.edit people.unmask visits.record "
         "cases.report cases.investigate contacts.verify contacts.handover tests.order tests.notify "
-        "quarantine.draft"
+        "quarantine.draft exchange.import"
     ),
     Role.WARD_CLERK: _row(
         f"{GROUND} {PEOPLE} {TRACE} {FOLLOW} dashboard.view people.edit people.unmask places.edit visits.record "
         "directives.report cases.report contacts.verify contacts.handover tests.notify quarantine.draft "
-        "indicators.report"
+        "indicators.report exchange.import"
     ),
-    Role.SAMPLER: _row(f"{GROUND} {PEOPLE} tests.view tests.sample tests.notify visits.record cases.report"),
-    Role.LAB: _row(f"{GROUND} tests.view tests.result tests.correct"),
-    Role.SITE_MANAGER: _row(f"{GROUND} quarantine.view quarantine.stay visits.record"),
-    Role.CHECKPOINT: _row(f"{GROUND} visits.record", sees_health_data=False),
-    Role.PLACE_KEEPER: _row("places.view visits.record", sees_health_data=False),
+    Role.SAMPLER: _row(
+        f"{GROUND} {PEOPLE} tests.view tests.sample tests.notify visits.record cases.report exchange.import"
+    ),
+    Role.LAB: _row(f"{GROUND} tests.view tests.result tests.correct exchange.import"),
+    Role.SITE_MANAGER: _row(f"{GROUND} quarantine.view quarantine.stay visits.record exchange.import"),
+    Role.CHECKPOINT: _row(f"{GROUND} visits.record exchange.import", sees_health_data=False),
+    Role.PLACE_KEEPER: _row("places.view visits.record exchange.import", sees_health_data=False),
     Role.OFFICE: _row(
         f"{GROUND} {FOLLOW} dashboard.view directives.draft directives.issue directives.follow "
         "responsibility.edit indicators.confirm indicators.manage",

@@ -37,7 +37,9 @@ class AreaFinder:
         self.by_code: dict[str, Area] = {}
         self.by_name: dict[str, list[Area]] = defaultdict(list)
         self.by_loose: dict[str, list[Area]] = defaultdict(list)
-        rows = Area.objects.in_force(day or clock.today()).filter(level=level).select_related("parent__parent")
+        rows = (
+            Area.objects.in_force(day or clock.today()).filter(level=level).select_related("parent__parent")
+        )
         for area in rows:
             self.by_code[area.code] = area
             self.by_name[area_key(area.name)].append(area)
@@ -59,7 +61,9 @@ class AreaFinder:
 
 def _inside(areas: list[Area], text: str) -> list[Area]:
     key, code = area_key(text), text.strip()
-    return [area for area in areas for above in _above(area) if key == area_key(above.name) or code == above.code]
+    return [
+        area for area in areas for above in _above(area) if key == area_key(above.name) or code == above.code
+    ]
 
 
 def _above(area: Area) -> list[Area]:
@@ -76,8 +80,16 @@ class WardColumn:
     def __init__(self, run: Run, capability: str) -> None:
         self.finder = AreaFinder()
         reach = run.by.reach(capability)
-        self.reached = None if reach.everywhere else set(reach.areas.values_list("descendant", flat=True) if reach.areas is not None else [])
-        wards = [area for area in self.finder.by_code.values() if self.reached is not None and area.pk in self.reached]
+        self.reached = (
+            None
+            if reach.everywhere
+            else set(reach.areas.values_list("descendant", flat=True) if reach.areas is not None else [])
+        )
+        wards = [
+            area
+            for area in self.finder.by_code.values()
+            if self.reached is not None and area.pk in self.reached
+        ]
         self.only = wards[0] if len(wards) == 1 else None
 
     @classmethod
@@ -87,7 +99,9 @@ class WardColumn:
         run.memory["wards"] = found
         return found
 
-    def read(self, row: Row, column: str = "ward", above: str = "district", *, is_required: bool = True) -> Area | None:
+    def read(
+        self, row: Row, column: str = "ward", above: str = "district", *, is_required: bool = True
+    ) -> Area | None:
         """The ward of a row, with its faults noted. A ward's own clerk may leave the column out."""
         text, within = str(row.values.get(column) or ""), str(row.values.get(above) or "")
         if not text:
@@ -109,5 +123,7 @@ def _refuse(row: Row, column: str, text: str, found: list[Any]) -> None:
     if not found:
         row.refuse(column, CellFault.NO_SUCH_AREA.value, text=text[:60])
         return
-    several = "; ".join(f"{area.name}, {area.parent.name}" if area.parent else area.name for area in found[:3])
+    several = "; ".join(
+        f"{area.name}, {area.parent.name}" if area.parent else area.name for area in found[:3]
+    )
     row.refuse(column, CellFault.SEVERAL_AREAS.value, text=text[:60], several=several)

@@ -1,7 +1,7 @@
-"""Lists in and out: streamed XLSX/CSV with formulas neutralised, and a registry of importers."""
+"""Lists in and out: streamed XLSX/CSV with formulas neutralised, and kinds of lists that can be imported."""
 
 from phaodai.core.exchange.exports import Column, export_response, neutralise
-from phaodai.core.exchange.imports import ImportResult, RowError, importer, importers, read_csv
+from phaodai.core.exchange.imports import ImportResult, RowError, importer, read_csv
 
 __all__ = [
     "Column",
@@ -9,7 +9,6 @@ __all__ = [
     "RowError",
     "export_response",
     "importer",
-    "importers",
     "neutralise",
     "read_csv",
 ]

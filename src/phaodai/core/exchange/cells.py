@@ -41,7 +41,8 @@ class Habits:
 class Reader(Protocol):
     """Reads a cell; an empty one is the reader's ``empty``."""
 
-    empty: Any
+    @property
+    def empty(self) -> Any: ...
 
     def read(self, cell: Any, habits: Habits) -> Any: ...
 
@@ -122,7 +123,9 @@ class Phone:
         return f"0{digits}" if re.fullmatch(r"[2-9]\d{8,9}", digits) and not digits.startswith("84") else text
 
 
-DAY = re.compile(r"(?:ngay\s*)?(\d{1,2})\s*(?:[/.\-]|\s+thang\s+|\s+thg\s+|\s)\s*(\d{1,2})\s*(?:[/.\-]|,?\s+nam\s+|,?\s)\s*(\d{4}|\d{2})")
+DAY = re.compile(
+    r"(?:ngay\s*)?(\d{1,2})\s*(?:[/.\-]|\s+thang\s+|\s+thg\s+|\s)\s*(\d{1,2})\s*(?:[/.\-]|,?\s+nam\s+|,?\s)\s*(\d{4}|\d{2})"
+)
 ISO_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 HOUR = re.compile(r"(\d{1,2})\s*(?::|h|g)\s*(\d{2})?(?::(\d{2}))?(?:\s*(am|pm|sa|ch))?")
 
@@ -229,7 +232,9 @@ class Moment:
         if moment is not None:
             return moment
         hour = HOUR.search(search_key(text))
-        rest = (search_key(text)[: hour.start()] + search_key(text)[hour.end() :]).strip(" ,") if hour else text
+        rest = (
+            (search_key(text)[: hour.start()] + search_key(text)[hour.end() :]).strip(" ,") if hour else text
+        )
         try:
             if hour is None and not self.bare_day:
                 raise BadCell(CellFault.NOT_A_DAY)
@@ -259,7 +264,7 @@ def _clock_time(found: re.Match[str] | None) -> time:
 
 def _hour_of_day(serial: float) -> time:
     seconds = round((serial % 1) * 86_400) % 86_400
-    return (datetime.min + timedelta(seconds=seconds)).time()
+    return time(seconds // 3600, seconds // 60 % 60, seconds % 60)
 
 
 @dataclass(frozen=True)
@@ -275,7 +280,11 @@ class Number:
         if not text:
             return None
         try:
-            value = float(cell) if isinstance(cell, int | float) else float(text.replace(" ", "").replace(",", "."))
+            value = (
+                float(cell)
+                if isinstance(cell, int | float)
+                else float(text.replace(" ", "").replace(",", "."))
+            )
         except ValueError:
             raise BadCell(CellFault.NOT_A_NUMBER, text=text[:40]) from None
         if not self.low <= value <= self.high:
@@ -296,7 +305,11 @@ class Choice:
         if not text or (text in NOTHING and search_key(text) not in self.more):
             return ""
         key = search_key(text)
-        known = {search_key(words): term.value for term in self.terms for words in (term.value, term.label_vi, term.label_en)}
+        known = {
+            search_key(words): term.value
+            for term in self.terms
+            for words in (term.value, term.label_vi, term.label_en)
+        }
         found = {**known, **self.more}.get(key)
         if found is None:
             labels = ", ".join(str(term.label) for term in self.terms)

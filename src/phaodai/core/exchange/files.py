@@ -1,22 +1,25 @@
 """A file from the command line, in one go: `phaodai import KIND FILE`."""
 
 import tempfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from phaodai.core.audit.services import log_action
 from phaodai.core.exchange import headings
-from phaodai.core.exchange.imports import ImportResult
-from phaodai.core.exchange.kinds import ImportKind, Row, Run
+from phaodai.core.exchange.imports import ImportResult, plain_importers
+from phaodai.core.exchange.kinds import ImportKind, Row, Run, kinds
 from phaodai.core.exchange.passing import Source, Tally, run_pass
 from phaodai.core.exchange.refusals import RefusedFile
 from phaodai.core.exchange.services.locks import one_writer
 from phaodai.core.exchange.transcribing import first_rows, transcribe
 
-NO_SUBJECT = "00000000-0000-0000-0000-000000000000"
+NO_SUBJECT = UUID(int=0)
 
 
 def import_file(
@@ -36,6 +39,19 @@ def import_file(
             return _take(kind, source, dry_run, by, only_valid)
 
 
+def import_content(*, kind: ImportKind, content: bytes, dry_run: bool, by: Any) -> ImportResult:
+    """The same for a file already in memory. Raises as `import_file`."""
+    with tempfile.NamedTemporaryFile(prefix="phaodai-import-") as file:
+        file.write(content)
+        file.flush()
+        return import_file(kind=kind, path=Path(file.name), dry_run=dry_run, by=by)
+
+
+def importers() -> dict[str, Callable[..., ImportResult]]:
+    """Every kind `phaodai import` knows: ``run(*, content, dry_run, by)``."""
+    return {code: partial(import_content, kind=kind) for code, kind in kinds().items()} | plain_importers()
+
+
 def open_source(kind: ImportKind, path: Path, target: Path) -> Source:
     """The rows of a file under its own heading.
 
@@ -45,6 +61,8 @@ def open_source(kind: ImportKind, path: Path, target: Path) -> Source:
     rows = first_rows(target)
     heading = headings.find_heading(kind, rows)
     guess = headings.guess_columns(kind, heading)
+    if not guess.columns and kind.headless:
+        return Source(target, 0, {name: position for position, name in enumerate(kind.headless)})
     headings.require_columns(kind, guess)
     if about["rows"] == 1 or rows[-1][0] <= heading.line:
         raise RefusedFile("only_headings")
@@ -72,5 +90,9 @@ def _take(kind: ImportKind, source: Source, dry_run: bool, by: Any, only_valid: 
 
 def _log(kind: ImportKind, tally: Tally, by: Any) -> None:
     log_action(
-        actor=by, action="import_file", subject_type="import", subject_id=NO_SUBJECT, data={"kind": kind.code, **vars(tally)}
-    )  # type: ignore[arg-type]
+        actor=by,
+        action="import_file",
+        subject_type="import",
+        subject_id=NO_SUBJECT,
+        data={"kind": kind.code, **vars(tally)},
+    )

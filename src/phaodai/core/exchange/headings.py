@@ -30,10 +30,15 @@ class Heading:
 
 
 def _texts(cells: Sequence[Any]) -> list[str]:
-    return [cell.strip() if isinstance(cell, str) else "" if isinstance(cell, dict) else str(cell) for cell in cells]
+    return [
+        cell.strip() if isinstance(cell, str) else "" if isinstance(cell, dict) else str(cell)
+        for cell in cells
+    ]
 
 
-def find_heading(kind: ImportKind, rows: Sequence[tuple[int, list[Any]]], known: Iterable[str] = ()) -> Heading:
+def find_heading(
+    kind: ImportKind, rows: Sequence[tuple[int, list[Any]]], known: Iterable[str] = ()
+) -> Heading:
     """The row of the first twenty that names the most columns; without any, the first row."""
     keys = frozenset().union(*(one.keys for one in kind.fields)) | frozenset(known)
     candidates = list(rows[:SOUGHT_ROWS])

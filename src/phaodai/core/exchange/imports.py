@@ -1,4 +1,4 @@
-"""Importers by kind, for `phaodai import KIND FILE` and the upload pages."""
+"""What an import answers, and importers of files that are no tables (the register of areas)."""
 
 import csv
 import io
@@ -53,7 +53,7 @@ def importer(kind: str) -> Callable[[Importer], Importer]:
     return decorate
 
 
-def importers() -> dict[str, Importer]:
+def plain_importers() -> dict[str, Importer]:
     return dict(_importers)
 
 

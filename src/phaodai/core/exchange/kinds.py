@@ -118,7 +118,10 @@ Undo = Callable[[Sequence[Written], Run], dict[UUID, str]]
 
 @dataclass(frozen=True)
 class ImportKind:
-    """One kind of list. ``checks_by_writing``: a check writes and takes everything back at the end."""
+    """One kind of list. ``checks_by_writing``: a check writes and takes everything back at the end.
+
+    ``headless``: the order of columns in a file without a heading.
+    """
 
     code: str
     title_vi: str
@@ -130,6 +133,7 @@ class ImportKind:
     chunk: int = 1_000
     most_rows: int = MOST_ROWS
     checks_by_writing: bool = False
+    headless: tuple[str, ...] = ()
     hint_vi: str = ""
     hint_en: str = ""
     icon: str = "file"
@@ -188,4 +192,16 @@ def held(subject_type: str, subjects: set[UUID]) -> dict[UUID, str]:
     return found
 
 
-__all__ = ["CellFault", "Field", "ImportKind", "Row", "Run", "Written", "held", "holds", "kinds", "kinds_for", "register_kind"]
+__all__ = [
+    "CellFault",
+    "Field",
+    "ImportKind",
+    "Row",
+    "Run",
+    "Written",
+    "held",
+    "holds",
+    "kinds",
+    "kinds_for",
+    "register_kind",
+]

@@ -69,7 +69,9 @@ def _rows(kind: ImportKind, source: Source) -> Iterator[Row]:
     months = month_first(fields, source)
     habits = {one.name: Habits(clock.today(), one.name in months) for one, _position in fields}
     for line, cells in read_rows(source.path):
-        if line <= source.heading_line or not any(position < len(cells) and cells[position] != "" for _f, position in fields):
+        if line <= source.heading_line or not any(
+            position < len(cells) and cells[position] != "" for _f, position in fields
+        ):
             continue
         row = Row(line - source.heading_line, {one.name: one.reader.empty for one in absent})
         for one, position in fields:

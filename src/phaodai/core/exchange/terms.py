@@ -38,7 +38,11 @@ class CellFault(TermChoices):
         "Ô chứa công thức, không phải giá trị: hãy dán lại dạng giá trị.",
         "The cell holds a formula, no value: paste it as a value.",
     )
-    ERROR = "error", "Ô báo lỗi của bảng tính (#N/A, #REF!…).", "The cell shows a spreadsheet error (#N/A, #REF!…)."
+    ERROR = (
+        "error",
+        "Ô báo lỗi của bảng tính (#N/A, #REF!…).",
+        "The cell shows a spreadsheet error (#N/A, #REF!…).",
+    )
     MERGED = (
         "merged",
         "Ô gộp ngang qua nhiều cột: hãy bỏ gộp rồi điền từng cột.",
@@ -55,9 +59,17 @@ class CellFault(TermChoices):
         "“{text}” is no time; write day/month/year hour:minute, for example 14/9/2021 16:30.",
     )
     IN_FUTURE = "in_future", "“{text}” ở tương lai.", "“{text}” lies in the future."
-    NOT_A_YEAR = "not_a_year", "“{text}” không phải năm từ {first} đến nay.", "“{text}” is no year from {first} until now."
+    NOT_A_YEAR = (
+        "not_a_year",
+        "“{text}” không phải năm từ {first} đến nay.",
+        "“{text}” is no year from {first} until now.",
+    )
     NOT_A_NUMBER = "not_a_number", "“{text}” không phải số.", "“{text}” is no number."
-    OUT_OF_RANGE = "out_of_range", "“{text}” phải từ {low} đến {high}.", "“{text}” must lie between {low} and {high}."
+    OUT_OF_RANGE = (
+        "out_of_range",
+        "“{text}” phải từ {low} đến {high}.",
+        "“{text}” must lie between {low} and {high}.",
+    )
     SHORTENED = (
         "shortened",
         "Bảng tính đã làm mất chữ số của “{text}”: hãy định dạng cột là văn bản rồi nhập lại.",

@@ -20,8 +20,13 @@ def reasons_to_keep(
     number of queries, whatever the number of rows.
     """
     by_pk = {row.pk: row.uuid for row in rows}
-    why = {by_pk[pk]: _("Used meanwhile: %(what)s.") % {"what": what} for pk, what in _pointing_at(rows, by_pk, own)}
-    deeds = ActionLog.objects.filter(subject_type=subject_type, subject_id__in=by_pk.values()).exclude(action__in=made_by)
+    why = {
+        by_pk[pk]: _("Used meanwhile: %(what)s.") % {"what": what}
+        for pk, what in _pointing_at(rows, by_pk, own)
+    }
+    deeds = ActionLog.objects.filter(
+        subject_type=subject_type, subject_id__in=by_pk.values(), actor_id__isnull=False
+    ).exclude(action__in=made_by)
     for subject in deeds.values_list("subject_id", flat=True).distinct():
         why.setdefault(subject, _("Changed by somebody since."))
     for subject, what in held(subject_type, set(by_pk.values())).items():
@@ -29,7 +34,9 @@ def reasons_to_keep(
     return why
 
 
-def _pointing_at(rows: Iterable[Any], by_pk: dict[int, UUID], own: set[type[Model]]) -> Iterable[tuple[int, str]]:
+def _pointing_at(
+    rows: Iterable[Any], by_pk: dict[int, UUID], own: set[type[Model]]
+) -> Iterable[tuple[int, str]]:
     model = next((type(row) for row in rows), None)
     for link in model._meta.related_objects if model else ():
         other: Any = link.related_model

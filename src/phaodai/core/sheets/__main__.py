@@ -64,7 +64,9 @@ def transcribe(source: Path, target: Path, most_rows: int, sheet: str) -> dict[s
     kind = guard.kind_of(source)
     if kind == "text":
         text, encoding = separated.read(source)
-        return _write(separated.rows_of(text), target, most_rows, {"sheets": [], "sheet": "", "encoding": encoding})
+        return _write(
+            separated.rows_of(text), target, most_rows, {"sheets": [], "sheet": "", "encoding": encoding}
+        )
     guard.check_workbook(source, most_rows)
     book = workbook.open_book(source)
     names = workbook.sheet_names(book)

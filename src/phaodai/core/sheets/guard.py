@@ -15,18 +15,7 @@ EXCEL_ROWS, EXCEL_COLUMNS = 1_048_576, 16_384
 PIECE = 1 << 20
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-KNOWN = {
-    b"%PDF": "pdf",
-    b"\x89PNG": "picture",
-    b"\xff\xd8\xff": "picture",
-    b"GIF8": "picture",
-    b"\x1f\x8b": "archive",
-    b"7z\xbc\xaf": "archive",
-    b"Rar!": "archive",
-    b"{\\rtf": "document",
-    b"\x7fELF": "program",
-    b"MZ": "program",
-}
+OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"{\\rtf", b"\x7fELF", b"MZ\x90")
 CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Z]{1,4})(-?\d{1,12})[\"'][^>]*(?<!/)>")
 DECLARED = re.compile(rb"<(?:\w+:)?dimension\s[^>]*ref\s*=\s*[\"'][^\"']*?([A-Z]+)(-?\d+)[\"']")
 ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -43,12 +32,13 @@ def kind_of(path: Path) -> str:
         if not head:
             raise Unreadable("empty")
         if head.startswith(OLE):
-            raise Unreadable("protected" if _holds(path, "EncryptedPackage".encode("utf-16-le")) else "old_excel")
-    if head.startswith(ZIP) or head.startswith(b"PK\x05\x06"):
+            raise Unreadable(
+                "protected" if _holds(path, "EncryptedPackage".encode("utf-16-le")) else "old_excel"
+            )
+    if head.startswith((ZIP, b"PK\x05\x06")):
         return "workbook"
-    for magic, what in KNOWN.items():
-        if head.startswith(magic):
-            raise Unreadable("wrong_type")
+    if head.startswith(OTHERS):
+        raise Unreadable("wrong_type")
     return "text"
 
 

@@ -79,7 +79,7 @@ def odd_cells(path: Path, name: str) -> dict[tuple[int, int], str]:
         if part is None:
             return {}
         text = archive.read(part)
-    found = {}
+    found: dict[tuple[int, int], str] = {}
     for cell in ODD.finditer(text):
         what = "error" if b't="e"' in cell.group(3) else "formula" if cell.group(4) else ""
         if what and len(found) < MOST_ODD:
@@ -109,7 +109,11 @@ class _Merged:
         for (top, left), (bottom, right) in ranges[:MERGED_LIMIT]:
             if right > left:
                 last = min(bottom, top + MERGED_LIMIT)
-                self.across |= {(row, column) for row in range(top, last + 1) for column in range(left, min(right, left + 99) + 1)}
+                self.across |= {
+                    (row, column)
+                    for row in range(top, last + 1)
+                    for column in range(left, min(right, left + 99) + 1)
+                }
             else:
                 self.columns.setdefault(left, []).append((top, bottom))
         self.starts = {(top, column): bottom for column, all_ in self.columns.items() for top, bottom in all_}
@@ -123,7 +127,10 @@ class _Merged:
             bottom, value = self.held.get(column, (-1, ""))
             if number <= bottom:
                 cells[column] = value
-        return [{"fault": "merged", "text": _text(cell)} if (number, at) in self.across else cell for at, cell in enumerate(cells)]
+        return [
+            {"fault": "merged", "text": _text(cell)} if (number, at) in self.across else cell
+            for at, cell in enumerate(cells)
+        ]
 
 
 def _text(cell: Cell) -> str:

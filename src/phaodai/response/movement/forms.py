@@ -33,23 +33,6 @@ class RecordForm(forms.Form):
     end = LocalTime(label=_("Departure"), required=False)
 
 
-class ImportForm(forms.Form):
-    """A CSV file of visits."""
-
-    file = forms.FileField(
-        label=_("CSV file"), help_text=_("Columns person, place, start, end; at most 5 MB.")
-    )
-    dry_run = forms.BooleanField(label=_("Only check, write nothing"), required=False, initial=True)
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MAX_UPLOAD:
-            raise forms.ValidationError(
-                _("The file is larger than 5 MB; split it, or import it on the server.")
-            )
-        return file
-
-
 class LookForm(forms.Form):
     """Why somebody looks."""
 

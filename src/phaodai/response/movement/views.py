@@ -14,10 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from phaodai.core import clock, policy
 from phaodai.core.access import requires
-from phaodai.core.commands import WrongInput
 from phaodai.core.ui.paging import asked_page
-from phaodai.response.movement import exchange, looking, queries, services
-from phaodai.response.movement.forms import ImportForm, LookForm, RecordForm, VisitorsForm
+from phaodai.response.movement import looking, queries, services
+from phaodai.response.movement.forms import LookForm, RecordForm, VisitorsForm
 from phaodai.response.movement.terms import VisitSource
 
 PLACE_KEY = "movement_place"
@@ -96,24 +95,11 @@ def leave(request: HttpRequest, day: date, client_id: UUID) -> HttpResponse:
     return redirect("movement:record")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @requires("visits.record")
 def import_file(request: HttpRequest) -> HttpResponse:
-    """A CSV file of visits: first checked, then written; every mistake with its row and column."""
-    if request.method != "POST":
-        return render(request, "movement/import.html", {"form": ImportForm()})
-    form = ImportForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return render(request, "movement/import.html", {"form": form}, status=422)
-    dry_run = form.cleaned_data["dry_run"]
-    try:
-        content = form.cleaned_data["file"].read()
-        result = exchange.import_visits(content=content, dry_run=dry_run, by=request.user)
-    except WrongInput as error:
-        form.add_error("file", str(error))
-        return render(request, "movement/import.html", {"form": form}, status=422)
-    about = {"form": ImportForm(initial={"dry_run": False}), "result": result, "dry_run": dry_run}
-    return render(request, "movement/import.html", about)
+    """Lists of visits come in where every list does."""
+    return redirect("exchange:new", kind="visits")
 
 
 @require_safe

@@ -74,8 +74,14 @@ def _refuse_unclear(kind: ImportKind, chosen: list[tuple[int, str]], columns: Ma
 
 
 def _remember(row: Import, meanings: Mapping[int, str], texts: Sequence[str]) -> None:
-    habit, _is_new = RememberedColumns.objects.select_for_update().get_or_create(office=row.office, kind=row.kind)
-    new = {heading_key(text): meanings.get(position, "") for position, text in enumerate(texts) if heading_key(text)}
+    habit, _is_new = RememberedColumns.objects.select_for_update().get_or_create(
+        office=row.office, kind=row.kind
+    )
+    new = {
+        heading_key(text): meanings.get(position, "")
+        for position, text in enumerate(texts)
+        if heading_key(text)
+    }
     habit.headings = {**habit.headings, **new}
     habit.save(update_fields=["headings"])
 
@@ -137,5 +143,9 @@ def forget_file(row: Import) -> None:
 
 def _log(row: Import, action: str, by: Any) -> None:
     log_action(
-        actor=by, action=action, subject_type="import", subject_id=row.uuid, data={"kind": row.kind, "rows": row.rows}
+        actor=by,
+        action=action,
+        subject_type="import",
+        subject_id=row.uuid,
+        data={"kind": row.kind, "rows": row.rows},
     )

@@ -165,7 +165,13 @@ class _Keeper:
 
     def write(self, rows: list[Row]) -> None:
         faults = [
-            ImportFault(belongs_to=self.row, row=one.row, column=one.column, code=one.code[:40], message=one.message[:500])
+            ImportFault(
+                belongs_to=self.row,
+                row=one.row,
+                column=one.column,
+                code=one.code[:40],
+                message=one.message[:500],
+            )
             for row in rows
             for one in row.faults
         ][: MOST_FAULTS - self.faults]

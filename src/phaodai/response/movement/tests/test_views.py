@@ -3,14 +3,13 @@
 import uuid
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from phaodai.city.places.qr import place_token
 from phaodai.core.access import SYSTEM_ACTOR
 from phaodai.core.audit.models import ActionLog, ReadLog
 from phaodai.core.commands import WrongInput
-from phaodai.response.movement.exchange import import_visits
+from phaodai.core.exchange.files import importers
 from phaodai.response.movement.models import Visit
 from phaodai.response.movement.retention import apply_retention
 from phaodai.response.movement.rules import VisitInput
@@ -93,6 +92,10 @@ def test_undo_and_departure(cast: Cast, keeper, client_as) -> None:
 HEAD = "person,place,start,end\n"
 
 
+def import_visits(**asked):
+    return importers()["visits"](**asked)
+
+
 def rows(cast: Cast) -> str:
     code = cast.canteen.code
     return (
@@ -138,20 +141,9 @@ def test_an_empty_file_and_missing_columns_are_wrong_input(cast: Cast) -> None:
             import_visits(content=content, dry_run=False, by=SYSTEM_ACTOR)
 
 
-def test_the_upload_page_checks_first(cast: Cast, keeper) -> None:
-    def send(**more):
-        file = SimpleUploadedFile("visits.csv", (HEAD + rows(cast)).encode())
-        return keeper.post(reverse("movement:import"), {"file": file, **more})
-
-    checked = send(dry_run="on").content.decode()
-    assert "Đã kiểm tra, chưa ghi gì" in checked
-    assert "unknown_person" not in checked
-    assert "Không có ai đăng ký mã này" in checked
-    assert not Visit.objects.exists()
-    assert "Đã nạp." in send().content.decode()
-    assert Visit.objects.count() == 2
-    wrong = keeper.post(reverse("movement:import"), {"file": SimpleUploadedFile("x.csv", b"a,b\n1,2\n")})
-    assert wrong.status_code == 422
+def test_lists_of_visits_come_in_where_every_list_does(cast: Cast, keeper) -> None:
+    answer = keeper.get(reverse("movement:import"))
+    assert (answer.status_code, answer.url) == (302, reverse("exchange:new", args=["visits"]))
 
 
 def test_retention_shows_the_proof(cast: Cast, client_as) -> None:

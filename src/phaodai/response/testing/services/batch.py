@@ -40,6 +40,7 @@ class BatchOutcome:
     duplicates: int = 0
     rejected: list[RowError] = field(default_factory=list)
     results: list[TestResult] = field(default_factory=list)
+    duplicate_rows: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,12 @@ class _Ready:
 @dataclass
 class _Sorted:
     ready: list[_Ready] = field(default_factory=list)
-    duplicates: int = 0
+    again: list[int] = field(default_factory=list)
     rejected: list[RowError] = field(default_factory=list)
+
+    @property
+    def duplicates(self) -> int:
+        return len(self.again)
 
     def refuse(self, raw: RawResult, column: str, refusal: Refused) -> None:
         self.rejected.append(RowError(raw.row, column, str(refusal.code), refusal.sentence))
@@ -64,7 +69,13 @@ class _Sorted:
 def check_results(*, rows: Sequence[RawResult], by: Any) -> BatchOutcome:
     """What `record_results` would do, without writing anything."""
     sorted_out = _sort_out(rows, _visible(rows, by))
-    return BatchOutcome(len(rows), len(sorted_out.ready), sorted_out.duplicates, sorted_out.rejected)
+    return BatchOutcome(
+        len(rows),
+        len(sorted_out.ready),
+        sorted_out.duplicates,
+        sorted_out.rejected,
+        duplicate_rows=sorted_out.again,
+    )
 
 
 @transaction.atomic
@@ -83,12 +94,16 @@ def record_results(*, rows: Sequence[RawResult], by: Any, only_valid: bool = Fal
         raise Refused("too_many", most=MOST_ROWS)
     sorted_out = _sort_out(rows, lock_tubes(_visible(rows, by)))
     if sorted_out.rejected and not only_valid:
-        return BatchOutcome(len(rows), 0, sorted_out.duplicates, sorted_out.rejected)
+        return BatchOutcome(
+            len(rows), 0, sorted_out.duplicates, sorted_out.rejected, duplicate_rows=sorted_out.again
+        )
     results = [
         write_result(tube=one.tube, value=one.value, by=by, resulted_at=one.resulted_at, ct=one.ct)
         for one in sorted_out.ready
     ]
-    return BatchOutcome(len(rows), len(results), sorted_out.duplicates, sorted_out.rejected, results)
+    return BatchOutcome(
+        len(rows), len(results), sorted_out.duplicates, sorted_out.rejected, results, sorted_out.again
+    )
 
 
 def _visible(rows: Iterable[RawResult], by: Any) -> "QuerySet[Tube]":
@@ -149,7 +164,7 @@ def _cell_faults(raw: RawResult) -> list[tuple[str, Refused]]:
 def _place(sorted_out: _Sorted, raw: RawResult, tube: Tube, existing: TestResult | None) -> None:
     value, moment = str(read_value(raw.value)), read_time(raw.resulted_at) if raw.resulted_at else None
     if existing is not None and existing.value == value:
-        sorted_out.duplicates += 1
+        sorted_out.again.append(raw.row)
     elif existing is not None:
         sorted_out.refuse(raw, "tube", already_resulted(tube, existing))
     else:

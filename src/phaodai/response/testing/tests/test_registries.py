@@ -10,7 +10,7 @@ from phaodai.city.indicators.queries import Period, figures
 from phaodai.core import clock
 from phaodai.core.access import SYSTEM_ACTOR
 from phaodai.core.commands import WrongInput
-from phaodai.core.exchange import importers
+from phaodai.core.exchange.files import importers
 from phaodai.core.timeline import entries_of
 from phaodai.core.worklists.queries import items_for
 from phaodai.response.testing import services
