@@ -19,6 +19,7 @@ from django.test import Client
 from phaodai.city.accounts.models import Grant, valid_from
 from phaodai.city.accounts.permissions import ROLES, Role
 from phaodai.core.access import ScopeRule
+from phaodai.core.exchange.models import Import
 from tests.access.far_away import SECRETS, FarAway, build_far_away
 from tests.access.urls import Address, all_addresses
 from tests.cast import make_user
@@ -60,9 +61,10 @@ def far(cast) -> FarAway:
 
 
 @pytest.fixture
-def almighty(cast, client_as) -> Client:
+def almighty(cast, far, client_as) -> Client:
     """Somebody with every role for the whole system: finds out which id opens which address."""
     user = make_user("almighty", Role.CDC)
+    Import.objects.update(owner_id=user.pk)
     Grant.objects.bulk_create([Grant(user=user, role=role, valid=valid_from()) for role in ROLES])
     return client_as(user)
 

@@ -56,7 +56,7 @@ SEX = Field(
 )
 PHONE = Field(
     "phone", "Điện thoại", "Telephone", Phone(), example="0912345678",
-    also=("sđt", "số điện thoại", "điện thoại liên hệ", "mobile", "phone number", "tel", "telephone number", "dt", "dienthoai"),
+    also=("sđt", "số đt", "đt", "số điện thoại", "điện thoại liên hệ", "mobile", "phone number", "tel", "telephone number", "dt", "dienthoai"),
 )  # fmt: skip
 CITIZEN = Field(
     "citizen_code", "Số CCCD", "Citizen code", Code(12, least=9), example="001074000123",

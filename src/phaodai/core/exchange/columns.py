@@ -10,10 +10,10 @@ IMPORT_COLUMNS = [
     Column(
         _("Kind of list"), lambda row: str(kinds()[row.kind].title) if row.kind in kinds() else row.kind, 26
     ),
-    Column(_("Sent"), lambda row: row.sent_at, 18),
+    Column(_("Sent in"), lambda row: row.sent_at, 18),
     Column(_("State"), lambda row: str(row.get_state_display()), 22),
     Column(_("Rows"), lambda row: row.rows, 10),
-    Column(_("Imported"), lambda row: row.accepted, 10),
+    Column(_("Written"), lambda row: row.accepted, 10),
     Column(_("Already there"), lambda row: row.duplicates, 10),
     Column(_("With errors"), lambda row: row.rejected, 10),
 ]
