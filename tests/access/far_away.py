@@ -143,7 +143,7 @@ def build_far_away(cast: Cast) -> FarAway:
     sent = _import()
     numbers = {
         "imports:kind": "organizations",
-        "imports:uuid": sent.uuid,
+        "import": sent.uuid,
         "post": post.uuid,
         "tests:told": told_of_tube.uuid,
         "identifiers": Identifier.objects.create(person=cast.giang, kind="citizen", value="001059000777").pk,
