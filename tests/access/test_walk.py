@@ -121,7 +121,10 @@ def _open_by(
         address.fill(value, far.ids): value for value in reversed(values)
     }  # parameters that are no ids
     for path, value in by_path.items():
-        status = ask(almighty, method, path).status_code
+        answer = ask(almighty, method, path)
+        status = answer.status_code
+        if answer.streaming:
+            answer.close()
         if status == 405:  # a method not served for one id is served for none
             return
         if status != 404:
