@@ -124,7 +124,7 @@ def _open_by(
         answer = ask(almighty, method, path)
         status = answer.status_code
         if answer.streaming:
-            answer.close()
+            text_of(answer)  # read to its end, it leaves no file open
         if status == 405:  # a method not served for one id is served for none
             return
         if status != 404:

@@ -15,7 +15,8 @@ EXCEL_ROWS, EXCEL_COLUMNS = 1_048_576, 16_384
 PIECE = 1 << 20
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"{\\rtf", b"\x7fELF", b"MZ\x90")
+PICTURES, ARCHIVES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
+OTHERS = (*PICTURES, *ARCHIVES, b"{\\rtf", b"\x7fELF", b"MZ\x90")
 CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Z]{1,4})(-?\d{1,12})[\"'][^>]*(?<!/)>")
 DECLARED = re.compile(rb"<(?:\w+:)?dimension\s[^>]*ref\s*=\s*[\"'][^\"']*?([A-Z]+)(-?\d+)[\"']")
 ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)

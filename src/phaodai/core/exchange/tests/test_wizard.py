@@ -75,7 +75,16 @@ def test_from_the_file_to_the_undoing(cast, client_as):
     clerk = client_as(cast.ward_clerk_a)
     row = work(upload(clerk, workbook(["DANH SÁCH HỘ DÂN"], HEAD, GOOD, SECOND, KNOWN, BAD, FAR)))
     assert row.state == ImportState.MAPPING
-    assert set(row.columns) == {"full_name", "birth", "sex", "phone", "citizen_code", "ward", "household", "address"}
+    assert set(row.columns) == {
+        "full_name",
+        "birth",
+        "sex",
+        "phone",
+        "citizen_code",
+        "ward",
+        "household",
+        "address",
+    }
     assert "Mã riêng" in page(clerk, row)
     people = Person.objects.count()
     row = map_columns(clerk, row)
@@ -83,7 +92,8 @@ def test_from_the_file_to_the_undoing(cast, client_as):
     assert Person.objects.count() == people
     codes = list(row.fault_rows.values_list("row", "column", "code"))
     assert codes[0] == (4, "birth", "not_a_year")
-    assert {(4, column) for column in ("full_name", "birth", "sex", "phone", "citizen_code", "ward")} == {c[:2] for c in codes[:-1]}
+    wrong = {"full_name", "birth", "sex", "phone", "citizen_code", "ward"}
+    assert {found[:2] for found in codes[:-1]} == {(4, column) for column in wrong}
     assert codes[-1] == (5, "ward", "out_of_reach")
     shown = page(clerk, row)
     assert "“2050” không phải năm" in shown
@@ -94,7 +104,11 @@ def test_from_the_file_to_the_undoing(cast, client_as):
     row = post(clerk, row, "write", only_valid="yes")
     assert (row.state, row.accepted) == (ImportState.DONE, 2)
     mother, child = Person.objects.order_by("pk")[people:]
-    assert (mother.full_name, mother.birth_on.isoformat(), mother.phone) == ("Nguyễn Thị Mới", "1974-03-15", "+84912345678")
+    assert (mother.full_name, mother.birth_on.isoformat(), mother.phone) == (
+        "Nguyễn Thị Mới",
+        "1974-03-15",
+        "+84912345678",
+    )
     assert mother.household_id == child.household_id
     assert mother.area == cast.ward_a
     assert Residence.objects.filter(person__in=[mother, child], household=mother.household).count() == 2
@@ -178,7 +192,10 @@ def test_templates_are_what_the_importer_reads(cast, client_as):
         for form in ("xlsx", "csv"):
             answer = admin.get(reverse("exchange:template", args=[code]) + f"?format={form}")
             row = work(upload(admin, answer.content, f"mau.{form}", code))
-            assert (row.state, len(row.columns)) == (ImportState.MAPPING, len(kinds()[code].fields)), (code, form)
+            assert (row.state, len(row.columns)) == (ImportState.MAPPING, len(kinds()[code].fields)), (
+                code,
+                form,
+            )
 
 
 def test_an_import_is_its_owners(cast, client_as):
@@ -204,9 +221,9 @@ def test_rights_lost_meanwhile_stop_the_import(cast, client_as):
 def test_data_that_changed_since_the_check_stops_all_or_nothing(cast, client_as):
     clerk = client_as(cast.ward_clerk_a)
     row = checked(clerk, HEAD, GOOD, SECOND)
-    Person.objects.create(full_name="Người Khác", area=cast.ward_a, sort_key="", search_key="nguoi khac").identifiers.create(
-        kind="citizen", value="001174000099"
-    )
+    Person.objects.create(
+        full_name="Người Khác", area=cast.ward_a, sort_key="", search_key="nguoi khac"
+    ).identifiers.create(kind="citizen", value="001174000099")
     row = post(clerk, row, "write")
     assert (row.state, row.refusal, row.rejected) == (ImportState.CHECKED, "changed", 1)
     assert not Person.objects.filter(full_name="Lê Văn Con").exists()
