@@ -31,8 +31,9 @@ test: setup-dev  ## the test suite, without the browser journeys
 journeys: setup-dev  ## the journeys in a real browser
 	$(BIN)/python -m pytest -m journey tests/journeys
 
-pictures: setup-dev  ## the pictures of the README, taken anew by the journeys
-	PHAODAI_PICTURES=docs/images $(BIN)/python -m pytest -m journey tests/journeys/test_main_job.py
+pictures: setup-dev  ## the pictures of README and guide, taken anew by the journeys
+	PHAODAI_PICTURES=docs/images PHAODAI_GUIDE=docs/guide/images \
+	  $(BIN)/python -m pytest -m journey tests/journeys/test_guide.py tests/journeys/test_main_job.py
 
 realdata: setup-dev  ## tests that read the real files of PHAODAI_REALDATA
 	$(BIN)/python -m pytest -m realdata -s $(TESTS)
