@@ -12,14 +12,11 @@ from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from phaodai.city.accounts.permissions import ROLES, Role, capabilities_of
-from phaodai.city.areas.models import Area, AreaClosure
+from phaodai.city.areas.models import FEW_AREAS, Area, AreaClosure
 from phaodai.city.organizations.models import Organization
 from phaodai.core import clock
 from phaodai.core.access import NOWHERE, Reach, ScopedQuerySet, ScopeRule
 from phaodai.core.access.reach import Actor
-
-FEW_AREAS = 64
-"""Up to so many areas are named in a query one by one; a district of wards is, a city is not."""
 
 
 def _areas_below(grants: list["Grant"]) -> "QuerySet[AreaClosure, Any]":

@@ -11,6 +11,9 @@ from django.db.models.functions import Now
 from phaodai.city.areas.terms import AreaLevel
 from phaodai.core.access import ScopedQuerySet, ScopeRule
 
+FEW_AREAS = 64
+"""Up to so many areas are named in a query one by one; a district of wards is, a city is not."""
+
 
 class AreaQuerySet(ScopedQuerySet["Area"]):
     def in_force(self, day: object) -> Self:
@@ -57,6 +60,7 @@ class Area(models.Model):
         ]
         indexes = [
             models.Index(fields=["level", "code"], name="area_level_code"),
+            models.Index(fields=["sort_key"], name="area_sort"),
             GinIndex(OpClass("search_key", name="gin_trgm_ops"), name="area_search"),
         ]
 

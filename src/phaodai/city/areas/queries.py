@@ -19,7 +19,7 @@ from django.db.models import (
     When,
 )
 
-from phaodai.city.areas.models import Area, AreaQuerySet, AreaStatus
+from phaodai.city.areas.models import FEW_AREAS, Area, AreaQuerySet, AreaStatus
 from phaodai.city.areas.terms import RISK_SCHEME, AreaLevel, RiskLevel
 from phaodai.core import clock
 from phaodai.core.access import Actor, get_visible_or_404
@@ -40,6 +40,13 @@ def children_of(area: Area, day: date | None = None) -> AreaQuerySet:
     """The areas directly inside, in dictionary order."""
     rows: AreaQuerySet = Area.objects.filter(parent=area, valid__contains=day or clock.today())
     return rows
+
+
+def keys_below(area: Area) -> "list[int] | QuerySet[Any]":
+    """The keys of the area and all below it: themselves where they are few, else a sub-select."""
+    below = Area.objects.below(area).order_by("pk").values_list("pk", flat=True)
+    few = list(below[: FEW_AREAS + 1])
+    return few if len(few) <= FEW_AREAS else below.order_by()
 
 
 def ancestors_of(area: Area) -> list[Area]:

@@ -34,7 +34,7 @@ class PeopleQuery(Schema):
 
     q: str = Field("", max_length=120)
     limit: int = Field(50, ge=1, le=200)
-    offset: int = Field(0, ge=0, le=1_000_000)
+    offset: int = Field(0, ge=0, le=10_000)
 
 
 class PersonIn(Schema):
@@ -66,7 +66,7 @@ class PersonChange(Schema):
 @requires("people.search")
 def list_people(request: HttpRequest, filters: Query[PeopleQuery]) -> Any:
     """People in the caller's reach, in Vietnamese name order."""
-    rows = queries.list_people(request.user, text=filters.q)[filters.offset : filters.offset + filters.limit]
+    rows = queries.page_people(request.user, text=filters.q)[filters.offset : filters.offset + filters.limit]
     found = [queries.display_person(person, request.user) for person in rows]
     services.record_listing(by=request.user, action="list_read", count=len(found), filters={"via": "api"})
     return found

@@ -6,7 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Case, Func, Q, Value, When
+from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Now
 
 from phaodai.city.accounts.models import User
@@ -43,11 +43,20 @@ def _in_custody(user: Actor, capability: str) -> Q:
     reach = user.reach(capability)
     if reach.everywhere:
         return Q()
-    live = Custody.objects.filter(valid__contains=clock.now())
-    where = Q(organization__in=reach.organizations)
+    if reach.is_empty:
+        return Q(pk__in=[])
+    where = Q(organization__in=reach.organizations) if reach.organizations else Q()
     if reach.areas is not None:
-        where |= Q(area__in=reach.areas)
-    return Q(pk__in=live.filter(where).values("person"))
+        where |= Q(area__in=reach.within)
+    live = Custody.objects.filter(where, valid__contains=clock.now())
+    return reach.one_of("pk", live.values("person"))
+
+
+def given_name() -> Func:
+    """The last word of a name without diacritics: how people are called, and looked for."""
+    return Func(
+        F("search_key"), Value(" "), Value(-1), function="split_part", output_field=models.CharField()
+    )
 
 
 class PersonQuerySet(ScopedQuerySet):
@@ -78,14 +87,16 @@ class Person(models.Model):
     )
     full_name = models.CharField(max_length=120)
     sort_key = models.CharField(max_length=400, db_collation="C", editable=False)
-    search_key = models.CharField(max_length=160, editable=False)
+    search_key = models.CharField(max_length=160, db_collation="C", editable=False)
     birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
     birth_on = models.DateField(null=True, blank=True)
     sex = models.CharField(max_length=8, choices=Sex.choices, default=Sex.UNKNOWN)
     phone = models.CharField(max_length=20, blank=True, help_text="+84…; further ones in PersonPhone")
     occupation = models.CharField(max_length=120, blank=True)
     nationality = models.CharField(max_length=2, default="VN")
-    area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="residents")
+    area = models.ForeignKey(
+        Area, null=True, on_delete=models.PROTECT, related_name="residents", db_index=False
+    )  # person_area_sort leads to it
     address = models.CharField(max_length=300, blank=True, help_text="current residence")
     household = models.ForeignKey(
         Household, null=True, blank=True, on_delete=models.PROTECT, related_name="members"
@@ -103,7 +114,19 @@ class Person(models.Model):
         ]
         indexes = [
             GinIndex(OpClass("search_key", name="gin_trgm_ops"), name="person_search"),
-            models.Index(fields=["area", "sort_key"], name="person_area_sort"),
+            # The orders and searches of lists of millions (docs/performance.md); what is included spares reading rows.
+            models.Index(
+                fields=["area", "sort_key", "id"],
+                include=["search_key", "birth_year", "sex"],
+                name="person_area_sort",
+            ),
+            models.Index(fields=["sort_key", "id"], name="person_sort"),
+            models.Index(fields=["birth_year", "sort_key", "id"], name="person_year"),
+            models.Index(fields=["sort_key"], condition=Q(sex="unknown"), name="person_sex_unknown"),
+            models.Index(fields=["search_key", "id"], include=["area", "birth_year"], name="person_name"),
+            models.Index(
+                given_name(), "search_key", "id", include=["area", "birth_year"], name="person_given"
+            ),
             models.Index(fields=["phone"], name="person_phone"),
         ]
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 
 from phaodai.city.areas.models import Area
+from phaodai.city.areas.queries import keys_below
 from phaodai.city.organizations.models import Organization, Post
+from phaodai.city.people.finding import Typed, closest, named
 from phaodai.city.people.models import (
     Affiliation,
     Household,
@@ -27,12 +29,14 @@ from phaodai.city.people.rules import (
 )
 from phaodai.core import clock
 from phaodai.core.access import get_visible_or_404
+from phaodai.core.access.keyed import KeyedRows
+from phaodai.core.access.reach import OneOf
 from phaodai.core.audit.models import ActionLog
 from phaodai.core.codes import normalize_code
 from phaodai.core.text import search_key
+from phaodai.core.ui.paging import MOST_COUNTED
 
 SEARCH_LIMIT = 20
-BIRTH_YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 NUMBERISH = re.compile(r"[\d\s+().\-]{7,}|[A-Za-z]{1,2}[\d\s.\-]{6,}[A-Za-z0-9]?")
 
 
@@ -68,25 +72,19 @@ def identifier_of(person: Person, identifier_id: int) -> Identifier:
     return number
 
 
-def _by_number(text: str) -> Q:
-    """Whoever has this telephone, identity number or household code; whole numbers only."""
+def _holders(text: str) -> "QuerySet[Person, Any]":
+    """Keys of whoever has this telephone, identity number or household code; whole numbers only.
+
+    A union of index look-ups: one condition over four joins would read everybody.
+    """
     value = re.sub(r"[\s.]+", "", text).upper()
-    found = Q(household__code=value) | Q(identifiers__value=value.replace("-", ""))
+    keys = Person.objects.order_by().values("pk")
+    found = [keys.filter(household__code=value), keys.filter(identifiers__value=value.replace("-", ""))]
     try:
         phone = normalize_phone(text)
     except BadPhone:
-        return found
-    return found | Q(phone=phone) | Q(phones__number=phone)
-
-
-def _by_name(text: str) -> Q:
-    """Every word somewhere in the name, without diacritics; a year among them is the year of birth."""
-    found = Q()
-    for year in BIRTH_YEAR.findall(text):
-        found &= Q(birth_year=year)
-    for word in search_key(BIRTH_YEAR.sub(" ", text)).split():
-        found &= Q(search_key__contains=word)
-    return found
+        return found[0].union(found[1])
+    return found[0].union(found[1], keys.filter(phone=phone), keys.filter(phones__number=phone))
 
 
 def matching(people: "QuerySet[Person]", text: str) -> "QuerySet[Person]":
@@ -94,10 +92,9 @@ def matching(people: "QuerySet[Person]", text: str) -> "QuerySet[Person]":
     text = text.strip()
     if not text:
         return people
-    if not is_number_search(text):
-        return people.filter(_by_name(text))
-    # A sub-select: joins to numbers and telephones would show a person once for each.
-    return people.filter(pk__in=Person.objects.filter(_by_number(text)).values("pk"))
+    if is_number_search(text):
+        return people.filter(pk__in=_holders(text))
+    return people.filter(named(Typed.parse(text)))
 
 
 def is_number_search(text: str) -> bool:
@@ -107,22 +104,23 @@ def is_number_search(text: str) -> bool:
 
 def search_people(
     user: Any, text: str, *, limit: int = SEARCH_LIMIT, capability: str | None = None
-) -> "QuerySet[Person]":
+) -> list[Person]:
     """At most ``limit`` people for a search box: by name without diacritics (and year), telephone, identity
     number or household code. Closest names first; texts of one sign find nobody.
     """
-    people = visible_people(user, capability)
     if len(text.strip()) < 2:
-        return people.none()
-    key = search_key(BIRTH_YEAR.sub(" ", text))
-    closeness = Case(
-        When(search_key=key, then=Value(0)),
-        When(search_key__endswith=key, then=Value(1)),
-        When(search_key__contains=key, then=Value(2)),
-        default=Value(3),
-        output_field=IntegerField(),
-    )
-    return matching(people, text).order_by(closeness, "sort_key")[:limit]
+        return []
+    people = visible_people(user, capability)
+    if is_number_search(text):
+        return list(matching(people, text).order_by("sort_key", "pk")[:limit])
+    typed = Typed.parse(text)
+    return in_order(people, closest(user, typed, Q(), limit, capability) if typed else [])
+
+
+def in_order(people: "QuerySet[Person]", keys: list[int]) -> list[Person]:
+    """The people of these keys, in their order."""
+    found = {person.pk: person for person in people.filter(pk__in=keys)} if keys else {}
+    return [found[key] for key in keys if key in found]
 
 
 def similar_people(user: Any, full_name: str, birth_year: int | None, phone: str) -> list[Person]:
@@ -250,35 +248,52 @@ def with_identifiers(people: "QuerySet[Person]") -> "QuerySet[Person]":
 
 SORTS = {
     "name": ("sort_key", "pk"),
-    "-name": ("-sort_key", "pk"),
-    "year": ("birth_year", "sort_key"),
-    "-year": ("-birth_year", "sort_key"),
-    "area": ("area__sort_key", "sort_key"),
-    "-area": ("-area__sort_key", "sort_key"),
+    "-name": ("-sort_key", "-pk"),
+    "year": ("birth_year", "sort_key", "pk"),
+    "-year": ("-birth_year", "-sort_key", "-pk"),
+    "area": ("area__sort_key", "sort_key", "pk"),
+    "-area": ("-area__sort_key", "-sort_key", "-pk"),
 }
+"""Each is an index read forwards or backwards; by area, as many of it as the page needs."""
 
 
 def list_people(
-    user: Any,
-    *,
-    text: str = "",
-    area: Area | None = None,
-    sex: str = "",
-    born_from: int | None = None,
-    born_to: int | None = None,
-    sort: str = "name",
+    user: Any, *, text: str = "", area: Area | None = None, sort: str = "name", **facts: Any
 ) -> "QuerySet[Person]":
-    """The people a user may see, filtered and sorted (names in Vietnamese order: given name first)."""
-    people = matching(visible_people(user), text)
+    """The people a user may see, filtered and sorted (names in Vietnamese order: given name first).
+
+    All of them, for exports; pages are cut out of `page_people`. ``facts`` are those of `_of_facts`.
+    """
+    people = matching(visible_people(user), text).filter(_of_facts(**facts))
     if area is not None:
-        people = people.filter(area__in=Area.objects.below(area).values("pk"))
-    if sex:
-        people = people.filter(sex=sex)
-    if born_from:
-        people = people.filter(birth_year__gte=born_from)
-    if born_to:
-        people = people.filter(birth_year__lte=born_to)
+        people = people.filter(area__in=keys_below(area))
     return people.order_by(*SORTS.get(sort, SORTS["name"]))
+
+
+def _of_facts(*, sex: str = "", born_from: int | None = None, born_to: int | None = None) -> Q:
+    found = Q(sex=sex) if sex else Q()
+    if born_from:
+        found &= Q(birth_year__gte=born_from)
+    if born_to:
+        found &= Q(birth_year__lte=born_to)
+    return found
+
+
+def page_people(
+    user: Any, *, text: str = "", area: Area | None = None, sort: str = "name", **facts: Any
+) -> KeyedRows:
+    """The same list to cut pages out of. Of a text that more than `MOST_COUNTED` people match: the closest."""
+    narrowed, below = _of_facts(**facts), keys_below(area) if area else None
+    if below is not None:
+        narrowed &= Q(area__in=below)
+    people, order, known = visible_people(user), SORTS.get(sort, SORTS["name"]), None
+    parts = [part.filter(narrowed) for part in Person.objects.visible_parts(user)]
+    if is_number_search(text):
+        parts = [part.filter(pk__in=_holders(text)) for part in parts]
+    elif typed := Typed.parse(text):
+        found = closest(user, typed, narrowed, MOST_COUNTED + 1, is_local=isinstance(below, list))
+        parts, known = [Person.objects.filter(OneOf("pk", found[:MOST_COUNTED]))], len(found)
+    return KeyedRows(parts, order, lambda keys: people.filter(pk__in=keys), known)
 
 
 IDENTITY_DEEDS = (
@@ -331,6 +346,12 @@ def leaf_areas(user: Any, capability: str) -> "QuerySet[Area]":
     if not reach.everywhere:
         areas = areas.filter(pk__in=reach.areas) if reach.areas is not None else areas.none()
     return areas.order_by("parent__sort_key", "sort_key")
+
+
+def area_choices(user: Any, capability: str) -> list[tuple[UUID, str]]:
+    """The same as (id, "ward, district") for a filter: a city has hundreds."""
+    rows = leaf_areas(user, capability).values_list("uuid", "name", "parent__name")
+    return [(uuid, f"{name}, {parent}" if parent else name) for uuid, name, parent in rows]
 
 
 def all_leaf_areas() -> "QuerySet[Area]":

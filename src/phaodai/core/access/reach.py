@@ -1,10 +1,29 @@
 """Reach: where a user holds a capability."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet, Value
 from django.http import HttpRequest
+
+
+class OneOf(Func):
+    """``field = ANY(ARRAY(sub-select))``: the sub-select runs once and its values are looked up in an index.
+
+    In a disjunction ``IN (sub-select)`` cannot be: PostgreSQL would read the whole table beside it.
+    """
+
+    template = "%(expressions)s"
+    arg_joiner = " = "
+    output_field = BooleanField()
+
+    def __init__(self, field: str, rows: "QuerySet[Any, Any] | list[int]") -> None:
+        """``rows`` may also be many keys, which then travel as one parameter."""
+        keys = ArrayField(BigIntegerField())
+        values = Value(rows, output_field=keys) if isinstance(rows, list) else ArraySubquery(rows)
+        super().__init__(F(field), Func(values, function="ANY", output_field=keys))
 
 
 @dataclass(frozen=True)
@@ -19,6 +38,7 @@ class Reach:
     areas: QuerySet | None = None
     few: tuple[int, ...] | None = None
     organizations: frozenset[int] = field(default_factory=frozenset)
+    looks_up: bool = False
 
     @property
     def within(self) -> Any:
@@ -26,6 +46,20 @@ class Reach:
         index among millions; else the sub-select. None without any area.
         """
         return self.areas if self.few is None else list(self.few)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether so much is reached that rows are better tested against it than looked up by it."""
+        return self.everywhere or (self.areas is not None and self.few is None)
+
+    def one_of(self, field: str, rows: "QuerySet[Any, Any]") -> Q:
+        """``field`` is among the values of a sub-select that this reach bounds; to be or-ed with other conditions.
+
+        A small reach gives few values: they are looked up. A wide one gives many: rows are tested against their hash,
+        unless ``looks_up`` says that the condition stands by itself.
+        """
+        is_tested = self.is_wide and not self.looks_up
+        return Q(**{f"{field}__in": rows}) if is_tested else Q(OneOf(field, rows))
 
     @property
     def is_empty(self) -> bool:
@@ -44,6 +78,20 @@ class Actor(Protocol):
     def may(self, capability: str) -> bool: ...
 
     def reach(self, capability: str) -> Reach: ...
+
+
+class LookingUp:
+    """An actor whose reach is asked one alternative of a rule at a time."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+        self.pk, self.is_authenticated = actor.pk, actor.is_authenticated
+
+    def may(self, capability: str) -> bool:
+        return self.actor.may(capability)
+
+    def reach(self, capability: str) -> Reach:
+        return replace(self.actor.reach(capability), looks_up=True)
 
 
 class GuardedRequest(HttpRequest):

@@ -7,7 +7,7 @@ from typing import Any, Self, TypeVar
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
-from phaodai.core.access.reach import Actor
+from phaodai.core.access.reach import Actor, LookingUp
 
 Row = TypeVar("Row", bound=Model, covariant=True)
 
@@ -26,6 +26,7 @@ class ScopeRule:
     describe: str
     condition: Callable[[Actor, str | None], Q]
     capability: str | None = None
+    alternatives: tuple["ScopeRule", ...] = ()
 
     @classmethod
     def by_area(cls, capability: str, field: str = "area") -> "ScopeRule":
@@ -71,7 +72,15 @@ class ScopeRule:
                 combined = combined | part
             return combined
 
-        return cls(" or ".join(rule.describe for rule in rules), condition, rules[0].capability)
+        described = " or ".join(rule.describe for rule in rules)
+        return cls(described, condition, rules[0].capability, rules)
+
+    def conditions(self, user: Actor, wanted: str | None) -> list[Q]:
+        """What the rule's alternatives let through, each by itself; one that lets everything through is the only one."""
+        parts = [rule.condition(user, wanted) for rule in self.alternatives or (self,)]
+        if EVERY_ROW in parts:
+            return [EVERY_ROW]
+        return [part for part in parts if part != NO_ROW]
 
     @classmethod
     def via(cls, parent: Callable[[], type[Model]], field: str) -> "ScopeRule":
@@ -112,6 +121,20 @@ class ScopedQuerySet(QuerySet[Row]):
         """Rows ``user`` may see, by the model's scope rule (for ``capability`` when given)."""
         rule: ScopeRule = self.model.scope_rule  # type: ignore[attr-defined]
         return self.filter(rule.condition(user, capability))
+
+    def visible_parts(self, user: Actor, capability: str | None = None) -> list[Self]:
+        """The same rows as disjoint querysets, one an alternative of the rule.
+
+        Each can be found and sorted by an index of its own; a disjunction cannot (see `core.access.keyed`).
+        """
+        rule: ScopeRule = self.model.scope_rule  # type: ignore[attr-defined]
+        parts, before = [], NO_ROW
+        for condition in rule.conditions(LookingUp(user), capability):
+            parts.append(
+                self.filter(condition) if before == NO_ROW else self.filter(condition).exclude(before)
+            )
+            before = before | condition
+        return parts
 
 
 def get_visible_or_404(rows: QuerySet, user: Actor, capability: str | None = None, **lookup: Any) -> Any:

@@ -25,11 +25,11 @@ class BoundedPaginator(Paginator):
     @cached_property
     def _counted(self) -> int:
         rows = self.object_list
+        if hasattr(rows, "count_to"):
+            return int(rows.count_to(self.most + 1))
         if not isinstance(rows, QuerySet):
             return len(rows)
-        # Without the order, which would have the database sort everything before it counts.
-        unordered = rows if rows.query.is_sliced else rows.order_by()
-        return unordered[: self.most + 1].count()
+        return _bare(rows)[: self.most + 1].count()
 
     @cached_property
     def count(self) -> int:
@@ -39,7 +39,17 @@ class BoundedPaginator(Paginator):
     @cached_property
     def is_cut(self) -> bool:
         """Whether there are more rows than the pages show."""
-        return isinstance(self.object_list, QuerySet) and self._counted > self.most
+        in_memory = not isinstance(self.object_list, QuerySet) and not hasattr(self.object_list, "count_to")
+        return not in_memory and self._counted > self.most
+
+
+def _bare(rows: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
+    """The same rows without their order and annotations, which cost the database more than counting does."""
+    query = rows.query
+    if not query.is_sliced:
+        rows = rows.order_by()
+    is_plain = not (query.combinator or query.distinct or query.values_select or query.group_by is not None)
+    return rows.values("pk") if is_plain else rows
 
 
 def asked_page(request: HttpRequest, rows: Any, size: int) -> Page:

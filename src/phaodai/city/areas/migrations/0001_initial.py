@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
                 "ordering": ["sort_key"],
                 "indexes": [
                     models.Index(fields=["level", "code"], name="area_level_code"),
+                    models.Index(fields=["sort_key"], name="area_sort"),
                     django.contrib.postgres.indexes.GinIndex(
                         django.contrib.postgres.indexes.OpClass("search_key", name="gin_trgm_ops"),
                         name="area_search",

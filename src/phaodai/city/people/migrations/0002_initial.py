@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
                 ),
                 ("full_name", models.CharField(max_length=120)),
                 ("sort_key", models.CharField(db_collation="C", editable=False, max_length=400)),
-                ("search_key", models.CharField(editable=False, max_length=160)),
+                ("search_key", models.CharField(db_collation="C", editable=False, max_length=160)),
                 ("birth_year", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("birth_on", models.DateField(blank=True, null=True)),
                 (
@@ -183,6 +183,7 @@ class Migration(migrations.Migration):
                 (
                     "area",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="residents",
@@ -216,7 +217,32 @@ class Migration(migrations.Migration):
                         django.contrib.postgres.indexes.OpClass("search_key", name="gin_trgm_ops"),
                         name="person_search",
                     ),
-                    models.Index(fields=["area", "sort_key"], name="person_area_sort"),
+                    models.Index(
+                        fields=["area", "sort_key", "id"],
+                        include=("search_key", "birth_year", "sex"),
+                        name="person_area_sort",
+                    ),
+                    models.Index(fields=["sort_key", "id"], name="person_sort"),
+                    models.Index(fields=["birth_year", "sort_key", "id"], name="person_year"),
+                    models.Index(
+                        condition=models.Q(("sex", "unknown")), fields=["sort_key"], name="person_sex_unknown"
+                    ),
+                    models.Index(
+                        fields=["search_key", "id"], include=("area", "birth_year"), name="person_name"
+                    ),
+                    models.Index(
+                        models.Func(
+                            models.F("search_key"),
+                            models.Value(" "),
+                            models.Value(-1),
+                            function="split_part",
+                            output_field=models.CharField(),
+                        ),
+                        models.F("search_key"),
+                        models.F("id"),
+                        include=("area", "birth_year"),
+                        name="person_given",
+                    ),
                     models.Index(fields=["phone"], name="person_phone"),
                 ],
                 "constraints": [
@@ -576,7 +602,7 @@ class Migration(migrations.Migration):
                 ),
                 ("full_name", models.CharField(max_length=120)),
                 ("sort_key", models.CharField(db_collation="C", editable=False, max_length=400)),
-                ("search_key", models.CharField(editable=False, max_length=160)),
+                ("search_key", models.CharField(db_collation="C", editable=False, max_length=160)),
                 ("birth_year", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("birth_on", models.DateField(blank=True, null=True)),
                 (

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from phaodai.city.areas.queries import visible_area
 from phaodai.city.people import queries, services
 from phaodai.city.people.columns import PEOPLE_COLUMNS
-from phaodai.city.people.forms import PeopleFilter, area_label
+from phaodai.city.people.forms import PeopleFilter
 from phaodai.city.people.terms import Look, Sex
 from phaodai.core.access import requires
 from phaodai.core.exchange import export_response
@@ -21,17 +21,17 @@ PAGE = 50
 SUGGESTIONS = 10
 
 
-def _rows(request: HttpRequest, wanted: dict[str, Any]) -> Any:
+def _asked(request: HttpRequest, wanted: dict[str, Any]) -> dict[str, Any]:
+    """The filters as the queries take them."""
     first, _dash, last = str(wanted["born"]).partition("-")
-    return queries.list_people(
-        request.user,
-        text=wanted["q"],
-        area=visible_area(request.user, wanted["area"]) if wanted["area"] else None,  # type: ignore[arg-type]
-        sex=wanted["sex"],
-        born_from=int(first) if first else None,
-        born_to=int(last or first) if first else None,
-        sort=wanted["sort"] or "name",
-    )
+    return {
+        "text": wanted["q"],
+        "area": visible_area(request.user, wanted["area"]) if wanted["area"] else None,  # type: ignore[arg-type]
+        "sex": wanted["sex"],
+        "born_from": int(first) if first else None,
+        "born_to": int(last or first) if first else None,
+        "sort": wanted["sort"] or "name",
+    }
 
 
 def _filters(wanted: dict[str, Any]) -> dict[str, str]:
@@ -44,21 +44,22 @@ def _filters(wanted: dict[str, Any]) -> dict[str, str]:
 def people_list(request: HttpRequest) -> HttpResponseBase:
     """People in reach: narrowed, in name order, paged, or as a masked spreadsheet (``?format=xlsx``)."""
     wanted = PeopleFilter(request.GET.dict()).wanted()
-    rows = _rows(request, wanted)
+    asked = _asked(request, wanted)
     if request.GET.get("format") in ("xlsx", "csv"):
+        rows = queries.list_people(request.user, **asked)
         services.record_listing(
             by=request.user, action="export", count=rows.count(), filters=_filters(wanted)
         )
         found = queries.with_identifiers(rows).iterator(chunk_size=1000)
         return export_response(request.GET["format"], "people", PEOPLE_COLUMNS, found)
-    page = asked_page(request, rows, PAGE)
+    page = asked_page(request, queries.page_people(request.user, **asked), PAGE)
     services.record_listing(
         by=request.user, action="list_read", count=len(page.object_list), filters=_filters(wanted)
     )
     context = {
         "page": page,
         "lines": [queries.display_person(person, request.user) for person in page.object_list],
-        "areas": [(area.uuid, area_label(area)) for area in queries.leaf_areas(request.user, "people.view")],
+        "areas": queries.area_choices(request.user, "people.view"),
         "sexes": Sex.choices,
         "may_add": request.user.may("people.edit"),  # type: ignore[union-attr]
         "is_narrowed": any(wanted[name] for name in ("q", "area", "sex", "born")),

@@ -104,7 +104,12 @@ def filter_select(
 ) -> dict[str, Any]:
     """A choice in a filter bar. ``choices`` are (value, label); an empty value means everything."""
     current = _query(context).get(name, default)
-    options = [(str(value), text, str(value) == current) for value, text in choices]
+    chosen = mark_safe(" selected")
+    options = format_html_join(  # not in the template: a city's wards are hundreds of options
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, chosen if str(value) == current else "", text) for value, text in choices),
+    )
     return {
         "name": name,
         "label": label,
