@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "phaodai.city.accounts",
     "phaodai.city.people",
     "phaodai.city.duties",
+    "phaodai.city.papers",
     "phaodai.response.movement",
     "phaodai.response.cases",
     "phaodai.response.tracing",

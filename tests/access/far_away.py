@@ -12,6 +12,7 @@ from typing import Any
 from phaodai.city.accounts.models import ApiToken
 from phaodai.city.duties.models import Responsibility
 from phaodai.city.organizations.models import Post
+from phaodai.city.papers.services import print_paper
 from phaodai.city.people.models import Affiliation, Household, Identifier, PersonPhone, PostHolding
 from phaodai.core.disclosures.models import Told
 from phaodai.core.events.models import Delivery, Event
@@ -20,6 +21,7 @@ from phaodai.core.exchange.models import Import
 from phaodai.response.cases.models import Case, DeclaredContact, InterviewStop
 from phaodai.response.cases.terms import CaseStatus
 from phaodai.response.quarantine.models import Appeal, QuarantineOrder, QuarantineSite, Room, SiteCheck, Stay
+from phaodai.response.quarantine.printing import paper_draft
 from phaodai.response.testing.models import TestOrder, TestResult, Tube, TubeMember
 from phaodai.response.tracing.models import Contact, ContactDecision, Exposure, Handover, SentList, Trace
 from tests.access.far_away_directives import build_directives
@@ -164,6 +166,8 @@ def build_far_away(cast: Cast) -> FarAway:
     )  # fmt: skip
     TubeMember.objects.create(tube=done, person=cast.giang)
     TestResult.objects.create(tube=done, value="negative", resulted_at=at(13))
+    paper = print_paper(kind="order", draft=paper_draft(order), by=None).paper
+    numbers["papers:copies"] = 1
     duty = Responsibility.objects.create(
         area=cast.ward_c, job="tracing", person=cast.giang, valid=(at(1).date(), None)
     )
@@ -171,6 +175,7 @@ def build_far_away(cast: Cast) -> FarAway:
     found = {
         "token": token,
         "duty": duty,
+        "paper": paper,
         "ward": cast.ward_c,
         "decision": decision,
         "site_check": check,

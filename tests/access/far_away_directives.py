@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from phaodai.city.papers.models import RegisterEntry
+from phaodai.city.papers.services import Document, take_number
 from phaodai.command.directives.models import (
     AgendaItem,
     Assignment,
@@ -44,8 +46,19 @@ def build_directives(cast: Cast) -> dict[str, Any]:
     issued = Directive.objects.create(sign="/TB-XA", state="issued", **signed, **made)
     return {
         "draft": draft, "incoming": incoming, "waiting": waiting, "issued": issued,
-        **_around(draft, issued, office, unit), **_followed(issued, office, unit), **_meeting(office),
+        **_numbers(office, issued), **_around(draft, issued, office, unit),
+        **_followed(issued, office, unit), **_meeting(office),
     }  # fmt: skip
+
+
+def _numbers(office: Any, issued: Any) -> dict[str, Any]:
+    document = Document("directive", issued.uuid, "Ngõ Rất Xa")
+    used = take_number(kind="TB", sign="/TB-XA", document=document, by=None, organization=office)
+    kept = RegisterEntry.objects.create(
+        register=used.register, number=2, written="02/TB-XA", state="reserved", reason="Ngõ Rất Xa", day=used.day,
+        taken_by_name="x", taken_at=at(12),
+    )  # fmt: skip
+    return {"register": used.register, "number": used, "reserved_number": kept}
 
 
 def _around(draft: Any, issued: Any, office: Any, unit: Any) -> dict[str, Any]:

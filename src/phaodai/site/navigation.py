@@ -28,6 +28,8 @@ SECTIONS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry(_("Dashboard"), "dashboard", "dashboard", "dashboard.view", "/dashboard"),
             Entry(_("Numbers"), "indicators:explore", "chart", "indicators.view", "/indicators"),
             Entry(_("Directives"), "directives:list", "file", "directives.view", "/directives"),
+            Entry(_("Registers of numbers"), "registers:list", "list", "registers.view", "/registers"),
+            Entry(_("Printed papers"), "papers:list", "print", "papers.view", "/papers"),
             Entry(_("Rules in force"), "policy:list", "scales", "policy.view", "/policy"),
             Entry(_("Playbook"), "playbook:steps", "flag", "playbook.view", "/playbook"),
         ),

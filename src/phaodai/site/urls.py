@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from phaodai.city.papers.views.public import verify
 from phaodai.site import chosen_area, city_map, dashboard, errors, health, home, metrics, search
 from phaodai.site.api import api
 
@@ -31,6 +32,9 @@ urlpatterns = [
     path("audit/", include("phaodai.core.audit.urls")),
     path("files/", include("phaodai.core.files.urls")),
     path("imports/", include("phaodai.core.exchange.urls")),
+    path("papers/", include("phaodai.city.papers.urls")),
+    path("registers/", include("phaodai.city.papers.register_urls")),
+    path("verify/<str:token>/", verify, name="verify_paper"),
     path("ui/", include("phaodai.core.ui.urls")),
     path("api/v1/", api.urls),
     path("healthz", health.healthz, name="healthz"),

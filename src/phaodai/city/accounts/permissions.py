@@ -40,7 +40,7 @@ def _row(text: str, sees_health_data: bool = True) -> RoleRow:
     return RoleRow(frozenset(text.split()), sees_health_data)
 
 
-GROUND = "areas.view organizations.view places.view indicators.view policy.view"
+GROUND = "areas.view organizations.view places.view indicators.view policy.view papers.view"
 PEOPLE = "people.view people.search"
 FOLLOW = "directives.view responsibility.view"
 TRACE = "cases.view contacts.view visits.view quarantine.view tests.view"
@@ -48,11 +48,11 @@ TRACE = "cases.view contacts.view visits.view quarantine.view tests.view"
 ROLES: dict[str, RoleRow] = {
     Role.COMMANDER: _row(
         f"{GROUND} {PEOPLE} {TRACE} dashboard.view playbook.view policy.propose policy.approve areas.decide "
-        f"{FOLLOW} directives.sign directives.follow responsibility.record"
+        f"{FOLLOW} directives.sign directives.follow responsibility.record registers.view"
     ),
     Role.AUTHORITY: _row(
         f"{GROUND} {PEOPLE} {TRACE} {FOLLOW} dashboard.view quarantine.sign policy.approve directives.sign "
-        "directives.follow responsibility.record"
+        "directives.follow responsibility.record registers.view registers.edit"
     ),
     Role.CDC: _row(
         f"{GROUND} {PEOPLE} {TRACE} {FOLLOW} dashboard.view people.edit people.unmask places.edit visits.record "
@@ -64,7 +64,7 @@ ROLES: dict[str, RoleRow] = {
         f"{GROUND} {PEOPLE} {TRACE} {FOLLOW} dashboard.view people.edit people.unmask places.edit visits.record "
         "cases.report cases.classify cases.investigate contacts.verify contacts.handover tests.order "
         "tests.sample tests.notify quarantine.draft quarantine.confirm quarantine.end playbook.view "
-        "indicators.report indicators.confirm exchange.import"
+        "indicators.report indicators.confirm exchange.import registers.view"
     ),
     Role.INVESTIGATOR: _row(
         f"{GROUND} {PEOPLE} {TRACE} {FOLLOW} dashboard.view people.edit people.unmask visits.record "
@@ -85,7 +85,8 @@ ROLES: dict[str, RoleRow] = {
     Role.PLACE_KEEPER: _row("places.view visits.record exchange.import", sees_health_data=False),
     Role.OFFICE: _row(
         f"{GROUND} {FOLLOW} dashboard.view directives.draft directives.issue directives.follow "
-        "responsibility.edit indicators.confirm indicators.manage",
+        "responsibility.edit indicators.confirm indicators.manage "
+        "registers.view registers.edit",
         sees_health_data=False,
     ),
     Role.UNIT: _row(f"{GROUND} {FOLLOW} directives.report indicators.report", sees_health_data=False),

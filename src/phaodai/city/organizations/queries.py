@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from phaodai.city.areas.models import Area, AreaQuerySet
 from phaodai.city.areas.terms import AreaLevel
 from phaodai.city.organizations.models import Organization, Post
+from phaodai.city.organizations.terms import OrganizationKind
 from phaodai.core import clock
 from phaodai.core.access import Actor, get_visible_or_404
 from phaodai.core.text import search_key
@@ -95,3 +96,11 @@ def parents_to_choose(but: Organization | None = None) -> "QuerySet[Organization
 def parts_of(organization: Organization) -> "QuerySet[Organization]":
     """The active organisations that belong to it, in dictionary order."""
     return organization.children.filter(is_active=True)
+
+
+def committee_of(area: Area | None) -> Organization | None:
+    """The people's committee of an area, if it is on the books."""
+    if area is None:
+        return None
+    rows = Organization.objects.filter(area=area, kind=OrganizationKind.COMMITTEE, is_active=True)
+    return rows.order_by("pk").first()

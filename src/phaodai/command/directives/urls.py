@@ -37,6 +37,7 @@ urlpatterns = [
     path("opinions/<uuid:uuid>/", desk.opinion, name="opinion"),
     path("<uuid:uuid>/", desk.directive, name="directive"),
     path("<uuid:uuid>/pdf/", desk.pdf, name="pdf"),
+    path("<uuid:uuid>/print/", desk.print_copy, name="print"),
     path("<uuid:uuid>/docx/", desk.docx, name="docx"),
     path("<uuid:uuid>/head/", desk.edit_head, name="edit_head"),
     path("<uuid:uuid>/ask/", desk.ask, name="ask"),

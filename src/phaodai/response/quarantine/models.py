@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 
 from phaodai.city.areas.models import Area
 from phaodai.city.organizations.models import Organization
+from phaodai.city.papers.models import RegisterEntry
 from phaodai.city.people.models import Person
 from phaodai.city.places.models import Place
 from phaodai.core.access import ScopedQuerySet, ScopeRule
@@ -83,26 +84,6 @@ class Room(models.Model):
         return self.name
 
 
-class OrderRegister(models.Model):
-    """The book of numbers of one authority for one year; locked while a number is taken."""
-
-    scope_rule = ScopeRule.internal("a counter; its numbers show on the orders")
-
-    area = models.ForeignKey(
-        Area, null=True, on_delete=models.PROTECT, related_name="+", help_text="of the authority"
-    )
-    year = models.PositiveSmallIntegerField()
-    last_number = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["area", "year"], nulls_distinct=False, name="order_register_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.year}"
-
-
 @pghistory.track()
 class QuarantineOrder(models.Model):
     """The decision that binds one person to stay in one place for some days. Nothing follows from a draft.
@@ -119,7 +100,13 @@ class QuarantineOrder(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField(max_length=30, blank=True, help_text="given at signing, e.g. 128/QĐ-CLYT")
-    register = models.ForeignKey(OrderRegister, null=True, on_delete=models.PROTECT, related_name="orders")
+    entry = models.OneToOneField(
+        RegisterEntry,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="its line in the register",
+    )
     kind = models.CharField(max_length=10, choices=OrderKind.choices)
     setting = models.CharField(max_length=4, choices=OrderSetting.choices)
     state = models.CharField(max_length=10, choices=OrderState.choices, default=OrderState.DRAFT)
@@ -178,9 +165,6 @@ class QuarantineOrder(models.Model):
                 fields=["extends"],
                 condition=Q(state__in=["draft", "confirmed", "signed"]),
                 name="one_live_extension_of_an_order",
-            ),
-            models.UniqueConstraint(
-                fields=["register", "number"], condition=~Q(number=""), name="order_number_once"
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["confirmed", "signed"]) | Q(confirmed_at__isnull=False),

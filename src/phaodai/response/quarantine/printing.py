@@ -1,93 +1,78 @@
-"""The order as a PDF: typst draws it, with the Vietnamese serif the compiler carries (Libertinus Serif)."""
+"""The order on paper: its texts, a look before printing, and what is put on record when it is printed."""
 
-import io
-import json
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-import segno
-import typst
-from django.urls import reverse
-
-from phaodai.core import clock, codes, policy
+from phaodai.city.papers.services import Draft
+from phaodai.core import clock, policy
+from phaodai.core.documents import render_pdf
+from phaodai.core.documents.signing import signature_lines
+from phaodai.core.documents.words import BLANK, bare_name, in_sentence, long_day, moment, short_day
 from phaodai.response.quarantine.models import QuarantineOrder
 from phaodai.response.quarantine.queries.orders import test_days_of
-from phaodai.response.quarantine.terms import OrderKind, OrderSetting, OrderState
+from phaodai.response.quarantine.terms import SUBJECTS, OrderKind, OrderSetting, OrderState
 
 TEMPLATE = Path(__file__).parent / "paper.typ"
-BLANK = "………"
-COMMON_NOUNS = ("Phường ", "Xã ", "Thị ", "Quận ", "Huyện ", "Thành phố ", "Tỉnh ", "Tổ ", "Thôn ")
 MEASURES = {
     OrderKind.ISOLATION: "cách ly y tế để điều trị, theo dõi người mắc hoặc nghi mắc COVID-19",
     OrderKind.QUARANTINE: "cách ly y tế người tiếp xúc gần (F1) với người mắc COVID-19",
 }
-SUBJECTS = {
-    OrderKind.ISOLATION: "Về việc cách ly y tế người mắc, nghi mắc COVID-19",
-    OrderKind.QUARANTINE: "Về việc cách ly y tế người tiếp xúc gần",
-}
+STAMPS = {OrderState.WITHDRAWN: "ĐÃ THU HỒI", OrderState.ENDED: "HẾT HIỆU LỰC", OrderState.SIGNED: "BẢN XEM"}
 
 
-def verify_token(order: QuarantineOrder) -> str:
-    """What the QR on the paper holds: the order's id and number, signed; nothing about the person."""
-    return codes.sign({"t": "qd", "id": str(order.uuid), "n": order.number})
-
-
-def render_order(order: QuarantineOrder, *, base_url: str) -> bytes:
-    """The order as A4 PDF. ``base_url`` ("https://host") heads the address in the QR; drafts carry none.
+def preview_order(order: QuarantineOrder) -> bytes:
+    """The order as A4 PDF to look at: without code, and stamped, because no printing of it is on record.
 
     Raises:
         typst.TypstError: the template is broken.
     """
-    data = paper_data(order, base_url)
-    files = {"main.typ": TEMPLATE.read_bytes(), "data.json": json.dumps(data, ensure_ascii=False).encode()}
-    if data["has_qr"]:
-        files["qr.svg"] = _qr(base_url + reverse("quarantine:verify", args=[verify_token(order)]))
-    # The stubs lack the dictionary of files that the compiler documents.
-    compile_files: Any = typst.compile
-    made: bytes = compile_files(files, format="pdf", ignore_system_fonts=True)
-    return made
+    return render_pdf(TEMPLATE, paper_data(order), stamp=stamp_of(order))
 
 
-def _qr(text: str) -> bytes:
-    file = io.BytesIO()
-    segno.make(text, error="m", boost_error=False).save(file, kind="svg", border=2)
-    return file.getvalue()
+def stamp_of(order: QuarantineOrder) -> str:
+    """What stands across a look at the order."""
+    return STAMPS.get(OrderState(order.state), "DỰ THẢO") if order.number else "DỰ THẢO"
 
 
-def paper_data(order: QuarantineOrder, base_url: str = "") -> dict[str, Any]:
+def paper_draft(order: QuarantineOrder) -> Draft:
+    """A numbered order as the paper about to be printed."""
+    area = _authority_area(order)
+    return Draft(
+        subject_id=order.uuid, content=paper_data(order), title=SUBJECTS[OrderKind(order.kind)],
+        issuer=_office(order), number=order.number, area=area,
+        issued_on=clock.local_day(order.signed_at) if order.signed_at else None,
+    )  # fmt: skip
+
+
+def paper_data(order: QuarantineOrder) -> dict[str, Any]:
     """Everything the paper says, as texts."""
-    is_numbered = bool(order.number)
     return {
         "title": f"{SUBJECTS[OrderKind(order.kind)]} {order.number}".strip(),
-        "is_draft": order.state in (OrderState.DRAFT, OrderState.CONFIRMED) or not is_numbered,
-        "is_withdrawn": order.state == OrderState.WITHDRAWN and is_numbered,
-        "has_qr": is_numbered,
-        "verify_host": base_url.split("://")[-1],
-        "footer": "Pháo Đài" if is_numbered else "Dự thảo, không có giá trị thi hành",
-        **_heading(order),
+        "subject": SUBJECTS[OrderKind(order.kind)],
+        "heading": _heading(order),
+        "signature": _signature(order),
         **_content(order),
-        **_signature(order),
     }
 
 
-def in_sentence(name: str) -> str:
-    """The name of an area inside a sentence: "Quận Hai Bà Trưng" → "quận Hai Bà Trưng"."""
-    return name[:1].lower() + name[1:] if name.startswith(COMMON_NOUNS) else name
+def _authority_area(order: QuarantineOrder) -> Any:
+    return order.entry.register.area if order.entry else None
 
 
-def _heading(order: QuarantineOrder) -> dict[str, Any]:
-    area = order.register.area if order.register else None
+def _office(order: QuarantineOrder) -> str:
+    area = _authority_area(order)
+    return f"Ủy ban nhân dân {in_sentence(area.name)}" if area else "Cơ quan ban hành"
+
+
+def _heading(order: QuarantineOrder) -> dict[str, str]:
+    area = _authority_area(order)
     signed_on = clock.local_day(order.signed_at) if order.signed_at else None
+    above = area.parent.name if area and area.parent else ""
     return {
-        "office_above": f"UBND {in_sentence(area.parent.name)}"
-        if area and area.parent
-        else "Ủy ban nhân dân",
-        "office": f"Ủy ban nhân dân {in_sentence(area.name)}" if area else "Cơ quan ban hành",
-        "authority": f"Chủ tịch Ủy ban nhân dân {in_sentence(area.name)}" if area else "Người có thẩm quyền",
+        "office_above": f"UBND {in_sentence(above)}" if above else "Ủy ban nhân dân",
+        "office": _office(order),
         "number": order.number or f"{BLANK}/QĐ-CLYT",
-        "place_and_date": f"{_city_of(order)}, {_long_day(signed_on)}",
-        "subject": SUBJECTS[OrderKind(order.kind)],
+        "place_and_date": f"{_city_of(order)}, {long_day(signed_on)}",
     }
 
 
@@ -95,23 +80,13 @@ def _city_of(order: QuarantineOrder) -> str:
     area = order.area
     while area is not None and area.parent is not None:
         area = area.parent
-    name = area.name if area else BLANK
-    return name.removeprefix("Thành phố ").removeprefix("Tỉnh ")
-
-
-def _long_day(day: date | None) -> str:
-    if day is None:
-        return "ngày ….. tháng ….. năm ………"
-    return f"ngày {day.day:02d} tháng {day.month:02d} năm {day.year}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day}/{day.month}/{day.year}"
+    return bare_name(area.name) if area else BLANK
 
 
 def _content(order: QuarantineOrder) -> dict[str, Any]:
     after = order.basis.get("after_days") or 0
     return {
+        "authority": f"Chủ tịch {_office(order)}" if order.entry else "Người có thẩm quyền",
         "legal_basis": list(policy.get("quarantine.legal_basis", order.signed_at).value),
         "rule": order.basis.get("document", ""),
         "confirmed_by": f"cơ quan y tế ({order.confirmed_by_name})"
@@ -121,7 +96,7 @@ def _content(order: QuarantineOrder) -> dict[str, Any]:
         "person": _person_rows(order),
         "period": _period(order),
         "location": _location(order),
-        "tests": ", ".join(_day(day) for day in test_days_of(order)),
+        "tests": ", ".join(short_day(day) for day in test_days_of(order)),
         "after": f"Sau đó tự theo dõi sức khỏe tại nhà {after} ngày." if after else "",
         "appeal_days": f"{policy.get('quarantine.appeal_days', order.signed_at).value:g}",
         "executors": _executors(order),
@@ -138,13 +113,13 @@ def _person_rows(order: QuarantineOrder) -> list[list[str]]:
 
 
 def _period(order: QuarantineOrder) -> str:
-    start = _day(clock.local_day(order.starts_at))
+    start = short_day(clock.local_day(order.starts_at))
     if order.ends_on is None:
         return (
             f"Thời gian cách ly: từ ngày {start} cho đến khi cơ quan y tế kết luận khỏi bệnh hoặc loại trừ."
         )
     days = order.basis.get("days")
-    end = _day(order.ends_on)
+    end = short_day(order.ends_on)
     return f"Thời gian cách ly: {days} ngày, tính từ lần tiếp xúc cuối ngày {start} đến hết ngày {end}."
 
 
@@ -163,11 +138,11 @@ def _executors(order: QuarantineOrder) -> str:
 
 
 def _signature(order: QuarantineOrder) -> dict[str, Any]:
-    signed = clock.to_local(order.signed_at) if order.signed_at else None
     ward = f"UBND {in_sentence(order.area.name)}" if order.area else "UBND nơi cư trú"
     return {
         "recipients": ["Như Điều 6", ward, "Cơ quan y tế", "Lưu: VT"],
-        "signer_title": order.signed_by_title or "Người có thẩm quyền",
-        "signed_at": signed.strftime("%H:%M ngày %d/%m/%Y") if signed else "",
-        "signer": order.signed_by_name or BLANK,
+        "lines": signature_lines(order.signed_by_title),
+        "name": order.signed_by_name or BLANK,
+        "signed_at": moment(order.signed_at),
+        "unsigned": "(chưa ký)",
     }

@@ -35,3 +35,10 @@ class Vaccination(TermChoices):
 
     ANY = "any", "Không phân biệt, chưa rõ", "Any or unknown"
     FULL = "full", "Tiêm đủ hoặc đã khỏi bệnh", "Fully vaccinated or recovered"
+
+
+SUBJECTS = {
+    OrderKind.ISOLATION: "Về việc cách ly y tế người mắc, nghi mắc COVID-19",
+    OrderKind.QUARANTINE: "Về việc cách ly y tế người tiếp xúc gần",
+}
+"""What an order is about, as its paper and the register say it: without the person."""

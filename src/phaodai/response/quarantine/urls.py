@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from phaodai.response.quarantine.views import keeping, lists, order, panels, public, sites
+from phaodai.response.quarantine.views import keeping, lists, order, panels, sites
 
 app_name = "quarantine"
 urlpatterns = [
@@ -19,7 +19,6 @@ urlpatterns = [
     path("sites/<uuid:uuid>/", sites.site, name="site"),
     path("sites/<uuid:uuid>/stays/<uuid:stay_uuid>/leave/", sites.leave, name="leave"),
     path("sites/<uuid:uuid>/stays/<uuid:stay_uuid>/move/", sites.move, name="move"),
-    path("verify/<str:token>/", public.verify, name="verify"),
     path("people/<uuid:uuid>/panel/", panels.person_panel, name="person_panel"),
     path("cases/<uuid:uuid>/panel/", panels.case_panel, name="case_panel"),
     path("<uuid:uuid>/", order.order, name="order"),

@@ -4,7 +4,6 @@ from phaodai.command.directives.models.documents import (
     Directive,
     DirectiveEntry,
     DirectiveLink,
-    NumberBook,
     Opinion,
 )
 from phaodai.command.directives.models.followup import (
@@ -27,7 +26,6 @@ __all__ = [
     "Escalation",
     "Extension",
     "Meeting",
-    "NumberBook",
     "Opinion",
     "Report",
     "Target",

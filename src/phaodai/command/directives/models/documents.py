@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 
 from phaodai.city.accounts.models import User
 from phaodai.city.organizations.models import Organization
+from phaodai.city.papers.models import RegisterEntry
 from phaodai.command.directives.models.reach import readable_directives
 from phaodai.command.directives.terms import (
     DirectiveKind,
@@ -19,25 +20,6 @@ from phaodai.command.directives.terms import (
     OpinionState,
 )
 from phaodai.core.access import ScopedQuerySet, ScopeRule
-
-
-class NumberBook(models.Model):
-    """The book of numbers of one issuer, kind and year; locked while a number is taken."""
-
-    scope_rule = ScopeRule.internal("a counter; its numbers show on the directives")
-
-    issuer = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=4, choices=DirectiveKind.choices)
-    year = models.PositiveSmallIntegerField()
-    last_number = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["issuer", "kind", "year"], name="directive_number_book_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.year}"
 
 
 @pghistory.track(exclude=["search"])
@@ -63,7 +45,13 @@ class Directive(models.Model):
     text = models.TextField()
     written_number = models.CharField(max_length=60, blank=True, help_text="as read in a pasted text")
     is_incoming = models.BooleanField(default=False)
-    book = models.ForeignKey(NumberBook, null=True, on_delete=models.PROTECT, related_name="directives")
+    entry = models.OneToOneField(
+        RegisterEntry,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="its line in the register",
+    )
     sign = models.CharField(max_length=40, help_text='what follows the number: "/TB-BCĐ"')
     number = models.CharField(max_length=60, blank=True, help_text='given when issued: "03/TB-BCĐ"')
     issued_on = models.DateField(null=True)
@@ -86,9 +74,6 @@ class Directive(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["book", "number"], condition=~Q(number=""), name="directive_number_once"
-            ),
             models.CheckConstraint(
                 condition=~Q(state__in=["signed"]) | Q(signed_at__isnull=False),
                 name="directive_signed_by_somebody",

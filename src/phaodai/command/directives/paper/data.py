@@ -1,16 +1,18 @@
-"""Everything the paper says, as texts; both forms are drawn from it."""
+"""Everything the paper says, as texts; PDF and DOCX are drawn from it."""
 
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
+from phaodai.city.papers.services import Draft
+from phaodai.city.papers.signing import body_of
 from phaodai.command.directives.models import Directive
 from phaodai.command.directives.rules.body import body_lines
 from phaodai.command.directives.terms import DirectiveKind, DirectiveState
-from phaodai.core import clock
+from phaodai.core.documents.signing import signature_lines
+from phaodai.core.documents.words import BLANK, bare_name, long_day, moment
 
-BLANK = "……"
-COMMON_NOUNS = ("Phường ", "Xã ", "Thị ", "Quận ", "Huyện ", "Thành phố ", "Tỉnh ")
 MOST_RECIPIENTS = 12
+DRAFTS = (DirectiveState.DRAFT, DirectiveState.IN_OPINION, DirectiveState.SIGNED, DirectiveState.CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -26,33 +28,59 @@ class Paper:
     is_letter: bool
     body: list[str]
     recipients: list[str]
-    signer_title: str
+    lines: list[str]
     signer: str
     signed_at: str
-    is_draft: bool
-    is_ended: bool
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The same for the typesetter."""
+        return {
+            "title": self.title,
+            "kind": self.kind,
+            "is_letter": self.is_letter,
+            "body": self.body,
+            "heading": {
+                "office_above": self.office_above,
+                "office": self.office,
+                "number": self.number,
+                "place_and_date": self.place_and_date,
+            },
+            "signature": {
+                "recipients": self.recipients,
+                "lines": self.lines,
+                "name": self.signer,
+                "signed_at": self.signed_at,
+                "unsigned": "(chưa ký)",
+            },
+        }
 
 
 def paper_of(directive: Directive) -> Paper:
     """The paper of a directive as it stands."""
-    signed = clock.to_local(directive.signed_at) if directive.signed_at else None
     return Paper(
         office_above=_above(directive),
         office=directive.issuer.name,
         number=directive.number or f"{BLANK}{directive.sign}",
-        place_and_date=f"{_place(directive)}, {_long_day(directive.issued_on)}",
+        place_and_date=f"{_place(directive)}, {long_day(directive.issued_on)}",
         kind=str(DirectiveKind(directive.kind).label_vi),  # type: ignore[attr-defined]
         title=directive.title,
         is_letter=directive.kind == DirectiveKind.LETTER,
         body=body_lines(directive.text),
         recipients=_recipients(directive),
-        signer_title=directive.signed_by_title or "Người có thẩm quyền",
+        lines=signature_lines(directive.signed_by_title, in_name_of=body_of(directive.issuer)),
         signer=directive.signed_by_name or BLANK,
-        signed_at=signed.strftime("%H:%M ngày %d/%m/%Y") if signed else "",
-        is_draft=directive.state
-        in (DirectiveState.DRAFT, DirectiveState.IN_OPINION, DirectiveState.CANCELLED),
-        is_ended=directive.state == DirectiveState.ENDED,
+        signed_at=moment(directive.signed_at),
     )
+
+
+def paper_draft(directive: Directive) -> Draft:
+    """An issued directive as the paper about to be printed."""
+    return Draft(
+        subject_id=directive.uuid, content=paper_of(directive).content, title=directive.title,
+        issuer=directive.issuer.name, number=directive.number, issued_on=directive.issued_on,
+        area=directive.issuer.area,
+    )  # fmt: skip
 
 
 def _above(directive: Directive) -> str:
@@ -68,14 +96,7 @@ def _place(directive: Directive) -> str:
     area = directive.issuer.area
     while area is not None and area.parent is not None:
         area = area.parent
-    name = area.name if area is not None else BLANK
-    return next((name.removeprefix(noun) for noun in COMMON_NOUNS if name.startswith(noun)), name)
-
-
-def _long_day(day: date | None) -> str:
-    if day is None:
-        return "ngày …… tháng …… năm ………"
-    return f"ngày {day.day:02d} tháng {day.month:02d} năm {day.year}"
+    return bare_name(area.name) if area is not None else BLANK
 
 
 def _recipients(directive: Directive) -> list[str]:

@@ -83,7 +83,9 @@ def _foot(document: Any, paper: Paper) -> None:
     _line(left.paragraphs[0], "Nơi nhận:", 12, bold=True, italic=True)
     for name in paper.recipients:
         _line(left.add_paragraph(), f"- {name};", 11)
-    _line(right.paragraphs[0], paper.signer_title.upper(), 13.5, bold=True, align=Align.CENTER)
+    for number, line in enumerate(paper.lines):
+        paragraph = right.paragraphs[0] if number == 0 else right.add_paragraph()
+        _line(paragraph, line.upper(), 13.5, bold=True, align=Align.CENTER)
     said = f"Đã ký trên hệ thống lúc {paper.signed_at}" if paper.signed_at else "(chưa ký)"
     _line(right.add_paragraph(), said, 10, italic=True, align=Align.CENTER)
     for _blank in range(3):

@@ -1,27 +1,26 @@
-"""The document as A4 PDF: typst draws it, with the Vietnamese serif the compiler carries."""
+"""A look at the document as A4 PDF; what is printed comes from `city.papers`, with its code."""
 
-import json
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
-
-import typst
 
 from phaodai.command.directives.models import Directive
-from phaodai.command.directives.paper.data import paper_of
+from phaodai.command.directives.paper.data import DRAFTS, paper_of
+from phaodai.command.directives.terms import DirectiveState
+from phaodai.core.documents import render_pdf
 
 TEMPLATE = Path(__file__).parent / "directive.typ"
 
 
-def render_pdf(directive: Directive) -> bytes:
-    """The PDF as bytes.
+def preview_pdf(directive: Directive) -> bytes:
+    """The PDF as bytes, stamped: no printing of it is on record.
 
     Raises:
         typst.TypstError: the template is broken.
     """
-    data = json.dumps(asdict(paper_of(directive)), ensure_ascii=False).encode()
-    # The stubs lack the dictionary of files that the compiler documents.
-    compile_files: Any = typst.compile
-    files = {"main.typ": TEMPLATE.read_bytes(), "data.json": data}
-    made: bytes = compile_files(files, format="pdf", ignore_system_fonts=True)
-    return made
+    return render_pdf(TEMPLATE, paper_of(directive).content, stamp=stamp_of(directive))
+
+
+def stamp_of(directive: Directive) -> str:
+    """What stands across a look at the document."""
+    if directive.state in DRAFTS:
+        return "DỰ THẢO"
+    return "HẾT HIỆU LỰC" if directive.state == DirectiveState.ENDED else "BẢN XEM"

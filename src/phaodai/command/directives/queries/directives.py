@@ -10,6 +10,8 @@ from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
+from phaodai.city.papers.models import RegisterEntry
+from phaodai.city.papers.queries import reserved_in
 from phaodai.command.directives.models import (
     Assignment,
     Directive,
@@ -40,7 +42,7 @@ class LibraryFilter:
 
 def directive_for(user: Any, uuid: UUID, capability: str | None = None) -> Directive:
     """The directive if ``user`` holds the capability for it, or Http404."""
-    rows = Directive.objects.select_related("issuer__area__parent", "issuer__parent", "meeting", "book")
+    rows = Directive.objects.select_related("issuer__area__parent", "issuer__parent", "meeting", "entry")
     found: Directive = get_visible_or_404(rows, user, capability, uuid=uuid)
     return found
 
@@ -179,3 +181,13 @@ def target_of(directive: Directive, uuid: UUID) -> Target:
     rows = Target.objects.filter(task__directive=directive).select_related("task__directive")
     found: Target = get_object(rows, uuid=uuid)
     return found
+
+
+def reserved_numbers(directive: Directive) -> "list[RegisterEntry]":
+    """Numbers kept in the register this document belongs to."""
+    return list(reserved_in(directive.issuer, directive.kind))
+
+
+def reserved_number(directive: Directive, asked: str | None) -> RegisterEntry | None:
+    """The reserved number asked for, if it is one of those; None for the next one."""
+    return next((one for one in reserved_numbers(directive) if str(one.uuid) == asked), None)

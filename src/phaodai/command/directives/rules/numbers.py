@@ -33,11 +33,6 @@ def kind_of(number: str) -> str:
     return next((kind.value for kind in DirectiveKind if kind.value in parts), DirectiveKind.NOTICE.value)
 
 
-def written_number(number: int, sign: str) -> str:
-    """Below ten a zero stands before it: "03/TB-BCĐ"."""
-    return f"{number:02d}{sign}"
-
-
 def same_number(left: str, right: str) -> bool:
     """Whether two written numbers are the same, whatever the blanks, dashes and leading zeros."""
     return _bare(left) == _bare(right) != ""

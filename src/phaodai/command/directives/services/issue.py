@@ -6,15 +6,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from phaodai.city.organizations.models import Organization
+from phaodai.city.papers.models import RegisterEntry
+from phaodai.city.papers.services import Document, take_number, use_reserved
+from phaodai.city.papers.signing import post_on
 from phaodai.command.directives.models import (
     Assignment,
     Directive,
     DirectiveLink,
     DirectiveTask,
-    NumberBook,
 )
 from phaodai.command.directives.queries import directives
-from phaodai.command.directives.rules import numbers
 from phaodai.command.directives.rules.moves import AssignmentMove, DirectiveMove, directive_after
 from phaodai.command.directives.services.draft import index_text
 from phaodai.command.directives.services.moves import (
@@ -46,7 +47,7 @@ def sign_directive(*, directive: Directive, by: Any) -> Directive:
     require_owners(row)
     return move_directive(
         row, DirectiveMove.SIGN, by=by, signed_by_id=by.pk, signed_by_name=actor_name(by),
-        signed_by_title=getattr(by, "title", ""), signed_at=clock.now(),
+        signed_by_title=post_on(by, clock.today(), row.issuer), signed_at=clock.now(),
     )  # fmt: skip
 
 
@@ -92,23 +93,25 @@ def owners_of(task: DirectiveTask, has_addressees: bool) -> bool:
 
 
 @transaction.atomic
-def issue_directive(*, directive: Directive, by: Any) -> Directive:
+def issue_directive(*, directive: Directive, by: Any, reserved: RegisterEntry | None = None) -> Directive:
     """The register gives the number, every lead unit its assignment, and earlier documents are amended or ended.
+
+    ``reserved``: a number kept for it instead of the next one.
 
     Raises:
         PermissionDenied: ``by`` does not issue for this issuer.
-        ValidationError: not signed.
+        ValidationError: not signed; the number is reserved no more or of another register.
     """
     row = lock_directive(directive, by, "directives.issue")
     if directive_after(DirectiveMove.ISSUE, row.state) is None:
         raise wrong_state(str(row.get_state_display()))
-    book, number = _take_number(row)
+    entry = _take_number(row, reserved, by)
     move_directive(
         row,
         DirectiveMove.ISSUE,
         by=by,
-        book=book,
-        number=number,
+        entry=entry,
+        number=entry.written,
         issued_on=clock.today(),
         issued_at=clock.now(),
     )
@@ -133,14 +136,16 @@ def enter_directive(*, directive: Directive, number: str, by: Any) -> Directive:
     return _take_effect(row, by)
 
 
-def _take_number(directive: Directive) -> tuple[NumberBook, str]:
-    """The next number of the issuer's book of the year; the book stays locked until the document stands."""
-    key: dict[str, Any] = {"issuer": directive.issuer, "kind": directive.kind, "year": clock.today().year}
-    NumberBook.objects.get_or_create(**key)
-    book = NumberBook.objects.select_for_update().get(**key)
-    book.last_number += 1
-    book.save(update_fields=["last_number"])
-    return book, numbers.written_number(book.last_number, directive.sign)
+def _take_number(directive: Directive, reserved: RegisterEntry | None, by: Any) -> RegisterEntry:
+    """A number reserved for it, or the next one; the register stays locked until the document stands."""
+    document = Document("directive", directive.uuid, directive.title)
+    if reserved is None:
+        return take_number(
+            kind=directive.kind, sign=directive.sign, document=document, organization=directive.issuer, by=by
+        )
+    if reserved.register.organization_id != directive.issuer_id or reserved.register.kind != directive.kind:
+        raise refuse("other_register", _("This number belongs to another register."))
+    return use_reserved(entry=reserved, document=document, by=by)
 
 
 def _take_effect(directive: Directive, by: Any) -> Directive:

@@ -88,7 +88,7 @@ def test_numbers_come_from_the_register_of_issuer_kind_and_year(office):
 def test_the_database_refuses_a_number_twice(office):
     first, second = one_task(office), one_task(office)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Directive.objects.filter(pk=second.pk).update(number=first.number)
+        Directive.objects.filter(pk=second.pk).update(entry=first.entry)
 
 
 def test_a_task_without_an_owner_cannot_be_signed(office):

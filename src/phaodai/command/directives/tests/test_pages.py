@@ -10,8 +10,9 @@ from django.utils import translation
 from django.utils.html import escape
 from django.utils.translation import gettext
 
+from phaodai.city.papers.models import Paper, RegisterEntry
 from phaodai.command.directives import services
-from phaodai.command.directives.models import Assignment, Directive, NumberBook, Opinion
+from phaodai.command.directives.models import Assignment, Directive, Opinion
 from phaodai.command.directives.queries.evidence import with_files
 from phaodai.command.directives.reading.tests.test_files import HOSTILE
 from phaodai.command.directives.services import ReportFields
@@ -80,7 +81,7 @@ def test_a_hostile_file_is_one_sentence_and_what_was_typed_stays(office, desk, l
             assert "Câu đã gõ</textarea>" in shown
             assert form["is_incoming"].value()
     assert not Directive.objects.exists()
-    assert not NumberBook.objects.exists()
+    assert not RegisterEntry.objects.exists()
 
 
 def test_a_task_is_corrected_beside_its_passage(office, desk):
@@ -180,6 +181,9 @@ def test_the_papers_follow_the_national_form(office, desk):
     issued = one_task(office)
     pdf = desk.get(reverse("directives:pdf", args=[issued.uuid]))
     assert pdf.content.startswith(b"%PDF-")
+    printed = desk.post(reverse("directives:print", args=[issued.uuid]))["Location"]
+    assert desk.get(printed).content.startswith(b"%PDF-")
+    assert Paper.objects.get().number == issued.number
     docx = desk.get(reverse("directives:docx", args=[issued.uuid]))
     with zipfile.ZipFile(io.BytesIO(docx.content)) as book:
         text = book.read("word/document.xml").decode()

@@ -32,7 +32,6 @@ from phaodai.command.directives.rules.numbers import (
     same_number,
     sign_of,
     without_kind,
-    written_number,
 )
 from phaodai.command.directives.rules.passages import find_passage, segments, split_at
 from phaodai.command.directives.rules.standing import DONE, OPEN, standing_of, tally
@@ -178,7 +177,6 @@ def test_a_sub_task_is_never_due_after_the_task_above(due, above):
 
 
 def test_numbers_of_party_and_state():
-    assert written_number(3, "-TB/BCĐ") == "03-TB/BCĐ"
     assert default_sign("TB", "UBND") == "/TB-UBND"
     assert default_sign("CV", "UBND") == "/UBND"
     assert (sign_of("03-TB/BCĐ"), sign_of("không số")) == ("-TB/BCĐ", "")

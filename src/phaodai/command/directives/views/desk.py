@@ -3,16 +3,19 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from phaodai.command.directives import forms, services
 from phaodai.command.directives.paper.docx import render_docx
-from phaodai.command.directives.paper.pdf import render_pdf
+from phaodai.command.directives.paper.pdf import preview_pdf
 from phaodai.command.directives.queries import directives
 from phaodai.command.directives.queries.page import DirectivePage, directive_page
+from phaodai.command.directives.services.paper import print_directive
 from phaodai.command.directives.views.deeds import do, mistakes
 from phaodai.core import clock
 from phaodai.core.access import requires
@@ -40,6 +43,7 @@ def _forms(user: Any, page: DirectivePage) -> dict[str, Any]:
         "link_form": _link_form(user, page) if "draft" in may else None,
         "reason_form": forms.ReasonForm(auto_id="reason_%s") if reason else None,
         "number_form": forms.NumberForm(initial={"number": row.written_number}) if "enter" in may else None,
+        "reserved": directives.reserved_numbers(row) if "issue" in may else [],
         "opinion_form": forms.OpinionForm(auto_id="opinion_%s") if page.asked_of_me else None,
         "answer_form": forms.WordsForm(auto_id="answer_%s") if "draft" in may else None,
     }
@@ -62,9 +66,22 @@ def _link_form(user: Any, page: DirectivePage) -> forms.LinkForm | None:
 @require_safe
 @requires("directives.view")
 def pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The document as A4 PDF in the national form; a draft says so across the page."""
+    """The document as A4 PDF in the national form to look at; stamped, because no printing is on record."""
     found = directives.directive_for(request.user, uuid)
-    return _file(render_pdf(found), "application/pdf", _file_name(found, "pdf"), "inline")
+    return _file(preview_pdf(found), "application/pdf", _file_name(found, "pdf"), "inline")
+
+
+@require_POST
+@requires("directives.view")
+def print_copy(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Print: put the copy on record and open it."""
+    found = directives.directive_for(request.user, uuid)
+    try:
+        copy = print_directive(directive=found, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(PAGE, uuid=uuid)
+    return redirect("papers:copy", uuid=copy.paper.uuid, number=copy.number)
 
 
 @require_safe
@@ -208,7 +225,11 @@ def issue(request: HttpRequest, uuid: UUID) -> HttpResponse:
     row = directives.directive_for(request.user, uuid, "directives.issue")
     return do(
         request,
-        lambda: services.issue_directive(directive=row, by=request.user),
+        lambda: services.issue_directive(
+            directive=row,
+            by=request.user,
+            reserved=directives.reserved_number(row, request.POST.get("reserved")),
+        ),
         _("Issued. The units have their tasks."),
         PAGE,
         uuid,

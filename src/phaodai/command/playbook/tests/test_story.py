@@ -64,7 +64,7 @@ def signed_order_of(cast, person):
 
 def test_verified_confirmed_signed_printed(cast, positive):
     order = signed_order_of(cast, cast.dung)
-    assert (order.state, order.number) == ("signed", "1/QĐ-CLYT")
+    assert (order.state, order.number) == ("signed", "01/QĐ-CLYT")
     assert contact_of(cast.dung).isolated_at == cast.now
     tests = TestOrder.objects.filter(person=cast.dung, reason="quarantine")
     assert tests.count() == len(order.test_days) > 0

@@ -9,22 +9,27 @@ from django.db import transaction
 
 from phaodai.city.accounts.permissions import capabilities_of
 from phaodai.city.areas.models import Area, AreaClosure
+from phaodai.city.organizations.queries import committee_of
+from phaodai.city.papers.models import RegisterEntry
+from phaodai.city.papers.services import Document, take_number
+from phaodai.city.papers.signing import post_on
 from phaodai.core import clock
 from phaodai.core.access import SYSTEM_ACTOR
 from phaodai.core.audit.services import actor_name
 from phaodai.core.events.services import publish
 from phaodai.response.cases.services import isolate_case
 from phaodai.response.quarantine.events import OrderSigned
-from phaodai.response.quarantine.models import OrderRegister, QuarantineOrder, QuarantineSite
+from phaodai.response.quarantine.models import QuarantineOrder, QuarantineSite
 from phaodai.response.quarantine.rules import Move
 from phaodai.response.quarantine.services.extend import replace_extended
 from phaodai.response.quarantine.services.finish import give_way_to_isolation
 from phaodai.response.quarantine.services.moves import check_move, lock_order, move_order, require_somebody
 from phaodai.response.quarantine.services.plan import hours_from_now, set_dates
-from phaodai.response.quarantine.terms import OrderKind, OrderSetting
+from phaodai.response.quarantine.terms import SUBJECTS, OrderKind, OrderSetting
 from phaodai.response.tracing.services import isolate_contact
 
 CONFIRM, SIGN = "quarantine.confirm", "quarantine.sign"
+REGISTER = "QĐ-CLYT"
 
 
 @transaction.atomic
@@ -105,16 +110,16 @@ def sign_order(*, order: QuarantineOrder, by: Any) -> QuarantineOrder:
     require_somebody(by)
     row = lock_order(order, by, SIGN)
     check_move(row, Move.SIGN, by)
-    register, number = _take_number(row, by)
+    entry = _take_number(row, by)
     move_order(
         row,
         Move.SIGN,
         by=by,
-        number=number,
-        register=register,
+        number=entry.written,
+        entry=entry,
         signed_by_id=by.pk,
         signed_by_name=actor_name(by),
-        signed_by_title=getattr(by, "title", ""),
+        signed_by_title=post_on(by, clock.today(), entry.register.organization),
         signed_at=clock.now(),
         due_at=None,
     )
@@ -123,14 +128,18 @@ def sign_order(*, order: QuarantineOrder, by: Any) -> QuarantineOrder:
     return row
 
 
-def _take_number(order: QuarantineOrder, by: Any) -> tuple[OrderRegister, str]:
-    """The next number of the authority's book of the year; it stays locked until the signature stands."""
-    year = clock.today().year
-    book, _made = OrderRegister.objects.get_or_create(area=_authority_area(order, by), year=year)
-    book = OrderRegister.objects.select_for_update().get(pk=book.pk)
-    book.last_number += 1
-    book.save(update_fields=["last_number"])
-    return book, f"{book.last_number}/QĐ-CLYT"
+def _take_number(order: QuarantineOrder, by: Any) -> RegisterEntry:
+    """The next number of the authority's register of the year; it stays locked until the signature stands."""
+    area = _authority_area(order, by)
+    document = Document("order", order.uuid, SUBJECTS[OrderKind(order.kind)])
+    return take_number(
+        kind=REGISTER,
+        sign=f"/{REGISTER}",
+        document=document,
+        organization=committee_of(area),
+        area=area,
+        by=by,
+    )
 
 
 def _authority_area(order: QuarantineOrder, by: Any) -> Area | None:

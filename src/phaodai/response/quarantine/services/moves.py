@@ -13,7 +13,7 @@ from phaodai.response.quarantine.queries.orders import facts_of
 from phaodai.response.quarantine.rules import Move
 from phaodai.response.quarantine.texts import refusal_text
 
-RELATED = ("person", "case", "contact", "area", "site__organization", "register")
+RELATED = ("person", "case", "contact", "area", "site__organization", "entry__register__area__parent")
 
 
 def lock_order(order: QuarantineOrder, by: Any, *capabilities: str) -> QuarantineOrder:

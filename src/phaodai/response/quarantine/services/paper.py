@@ -6,11 +6,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from phaodai.city.papers.models import PaperCopy
+from phaodai.city.papers.services import print_paper
 from phaodai.core import clock
 from phaodai.core.audit.services import actor_name, log_action
 from phaodai.core.disclosures.queries import told_about
 from phaodai.core.disclosures.services import record_told
 from phaodai.response.quarantine.models import QuarantineOrder
+from phaodai.response.quarantine.printing import paper_draft
 from phaodai.response.quarantine.services.moves import lock_order
 from phaodai.response.quarantine.terms import OrderKind, OrderState
 
@@ -19,8 +22,10 @@ MAY_SERVE = ("quarantine.draft", "quarantine.confirm", "quarantine.sign", "quara
 
 
 @transaction.atomic
-def mark_printed(*, order: QuarantineOrder, by: Any) -> QuarantineOrder:
-    """Put on record that the order left the system on paper: once for each paper (draft, numbered order) and hand.
+def mark_printed(*, order: QuarantineOrder, by: Any) -> PaperCopy | None:
+    """Put on record that the order left the system on paper, and return the copy; a draft has none.
+
+    Who holds it is told once for each paper (draft, numbered order) and hand; every copy of a numbered order counts.
 
     Raises:
         PermissionDenied: the order is out of reach.
@@ -35,7 +40,7 @@ def mark_printed(*, order: QuarantineOrder, by: Any) -> QuarantineOrder:
             audience=_("Printed copy in the hands of %(name)s") % {"name": actor_name(by)},
             channel=PRINT,
         )
-    return row
+    return print_paper(kind="order", draft=paper_draft(row), by=by).copy if row.number else None
 
 
 def _has_printed(row: QuarantineOrder, by: Any) -> bool:

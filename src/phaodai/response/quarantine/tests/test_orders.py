@@ -178,11 +178,11 @@ def test_numbers_follow_each_other_by_authority_and_year(cast):
     for person in (cast.binh, cast.chi, cast.dung):
         order = services.confirm_order(order=make_order(person), by=cast.health_officer)
         numbers.append(services.sign_order(order=order, by=cast.authority).number)
-    assert numbers == ["1/QĐ-CLYT", "2/QĐ-CLYT", "3/QĐ-CLYT"]
+    assert numbers == ["01/QĐ-CLYT", "02/QĐ-CLYT", "03/QĐ-CLYT"]
     far = make_user("far", "authority", area=cast.dongda)
     officer = make_user("far_officer", "health_officer", area=cast.dongda)
     order = services.confirm_order(order=make_order(cast.giang), by=officer)
-    assert services.sign_order(order=order, by=far).number == "1/QĐ-CLYT"
+    assert services.sign_order(order=order, by=far).number == "01/QĐ-CLYT"
 
 
 def test_a_confirmation_is_taken_back_until_somebody_signs(cast):

@@ -95,6 +95,6 @@ def test_the_api_lists_confirms_and_signs(cast, client_as):
     assert officer.get(f"{base}/{order.uuid}").json()["state"] == "draft"
     assert authority.post(f"{base}/{order.uuid}/sign").status_code == 409
     assert officer.post(f"{base}/{order.uuid}/confirm").json()["state"] == "confirmed"
-    assert authority.post(f"{base}/{order.uuid}/sign").json()["number"] == "1/QĐ-CLYT"
+    assert authority.post(f"{base}/{order.uuid}/sign").json()["number"] == "01/QĐ-CLYT"
     assert client_as(cast.ward_clerk_b).get(f"{base}/{order.uuid}").status_code == 404
     assert client_as(cast.ward_clerk_a).post(f"{base}/{order.uuid}/confirm").status_code == 404

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from phaodai.core.access import requires
 from phaodai.response.quarantine import forms, services
 from phaodai.response.quarantine.models import QuarantineOrder
-from phaodai.response.quarantine.printing import render_order
+from phaodai.response.quarantine.printing import preview_order
 from phaodai.response.quarantine.queries import orders, sites
 from phaodai.response.quarantine.queries.page import OrderPage, page_of
 from phaodai.response.quarantine.terms import OrderState
@@ -69,10 +69,9 @@ def _room_form(row: QuarantineOrder) -> Form:
 @require_safe
 @requires("quarantine.view")
 def print_order(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The order as A4 PDF; a draft says so across the page. Looking again tells nobody anything new."""
+    """The order as A4 PDF to look at, stamped: a printed one comes from `printed`, with its code."""
     found = services.open_order(uuid=uuid, by=request.user, purpose=_("order print"))
-    paper = render_order(found, base_url=f"{request.scheme}://{request.get_host()}")
-    response = HttpResponse(paper, content_type="application/pdf")
+    response = HttpResponse(preview_order(found), content_type="application/pdf")
     name = found.number.replace("/", "-").replace("Đ", "D") or f"du-thao-{str(found.uuid)[:8]}"
     response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
@@ -81,10 +80,12 @@ def print_order(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 @requires("quarantine.view")
 def printed(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Print: put on record who holds the paper, once, and open it."""
+    """Print: put on record who holds the paper, and open the copy; a draft is only looked at."""
     row = orders.order_for(request.user, uuid)
-    services.mark_printed(order=row, by=request.user)
-    return redirect("quarantine:print", uuid=row.uuid)
+    copy = services.mark_printed(order=row, by=request.user)
+    if copy is None:
+        return redirect("quarantine:print", uuid=row.uuid)
+    return redirect("papers:copy", uuid=copy.paper.uuid, number=copy.number)
 
 
 def _do(

@@ -1,0 +1,1 @@
+"""Registers, papers and the public check."""
