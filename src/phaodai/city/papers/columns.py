@@ -30,7 +30,7 @@ PAPERS = [
     Column(_("About"), lambda row: row.title, 60),
     Column(_("Issued by"), lambda row: row.issuer, 36),
     Column(_("Version"), lambda row: row.version, 8),
-    Column(_("Replaces"), _replaces, 14),
+    Column(_("Replaces the paper"), _replaces, 14),
     Column(_("State"), lambda row: row.get_state_display(), 20),
     Column(_("Copies"), lambda row: row.copies, 8),
     Column(_("First printed"), lambda row: row.made_at, 18),
