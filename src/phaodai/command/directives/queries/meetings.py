@@ -1,6 +1,8 @@
 """Reading meetings: the agenda with what is carried over, the decisions."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +41,35 @@ def agenda_of(meeting: Meeting, now: datetime) -> list[tuple[AgendaItem, str]]:
     rows: Any = with_standing(Assignment.objects.filter(agenda_items__meeting=meeting), now)
     standings = {row.pk: row.standing for row in rows}
     return [(item, standings.get(item.assignment_id or 0, "")) for item in items]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is spoken about at once: a free subject, or one task of units that stand alike."""
+
+    items: list[AgendaItem]
+    standing: str
+
+    @property
+    def first(self) -> AgendaItem:
+        return self.items[0]
+
+    @property
+    def is_shared(self) -> bool:
+        return len(self.items) > 1
+
+
+def subjects_of(agenda: list[tuple[AgendaItem, str]]) -> list[Subject]:
+    """The agenda in its order, neighbours of one task, deadline and standing taken together."""
+    groups = groupby(agenda, key=lambda line: _subject_key(*line))
+    return [Subject([item for item, _ in lines], key[-1]) for key, lines in ((k, list(g)) for k, g in groups)]
+
+
+def _subject_key(item: AgendaItem, standing: str) -> tuple[Any, ...]:
+    about = item.assignment
+    if about is None:
+        return (item.pk, standing)
+    return (about.task_id, about.what, about.due_at, item.standing, standing)
 
 
 def decisions_of(meeting: Meeting) -> list[Decision]:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from phaodai.command.directives import services
 from phaodai.command.directives.models import Assignment
+from phaodai.command.directives.queries.meetings import subjects_of
 from phaodai.command.directives.services import ReportFields, meetings
 from phaodai.command.directives.services.meetings import DecisionFields
 from phaodai.command.directives.tests.factories import assignment_of, issue, one_task
@@ -94,3 +95,12 @@ def test_the_pages_of_a_meeting(office, client_as):
     assert office.issuer.directives.filter(state="draft").count() == 1
     assert client_as(office.ward_a_user).get(page).status_code == 404
     assert clock.now() == at(14, 16)
+
+
+def test_units_that_stand_alike_are_one_subject(office):
+    one_task(office, office.ward_b, due=at(16))
+    item = call(office).agenda.first()
+    alike = [(item, "open_in_time"), (item, "open_in_time"), (item, "open_overdue")]
+    assert [(len(one.items), one.standing) for one in subjects_of(alike)] == [
+        (2, "open_in_time"), (1, "open_overdue"),
+    ]  # fmt: skip

@@ -45,12 +45,14 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 def meeting(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One meeting: the overview by unit, what is carried over, the decisions, the minutes."""
     row, now = meetings.meeting_for(request.user, uuid), clock.now()
+    agenda = meetings.agenda_of(row, now)
     lines = assignments.overview(assignments.of_issuer(row.host, now))
     is_open = row.state == "planned"
     context = {
         "row": row,
         "now": now,
-        "agenda": meetings.agenda_of(row, now),
+        "agenda": agenda,
+        "subjects": meetings.subjects_of(agenda),
         "decisions": meetings.decisions_of(row),
         "lines": lines,
         "total": assignments.sum_of(lines),
