@@ -34,5 +34,5 @@ PAPERS = [
     Column(_("State"), lambda row: row.get_state_display(), 20),
     Column(_("Copies"), lambda row: row.copies, 8),
     Column(_("First printed"), lambda row: row.made_at, 18),
-    Column(_("By"), lambda row: row.made_by_name, 24),
+    Column(_("Printed by"), lambda row: row.made_by_name, 24),
 ]
