@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "phaodai.core.ui",
     "phaodai.city.areas",
     "phaodai.city.boundaries",
+    "phaodai.city.succession",
     "phaodai.city.organizations",
     "phaodai.city.places",
     "phaodai.city.indicators",

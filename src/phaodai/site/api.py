@@ -15,6 +15,7 @@ from phaodai.city.accounts.api_auth import SessionAuth, TokenAuth
 
 ROUTERS = {
     "/areas": "phaodai.city.areas.api",
+    "/area-changes": "phaodai.city.succession.api",
     "/organizations": "phaodai.city.organizations.api",
     "/places": "phaodai.city.places.api",
     "/people": "phaodai.city.people.api",

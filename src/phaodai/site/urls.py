@@ -13,6 +13,7 @@ urlpatterns = [
     path("map/days", city_map.map_days, name="map_days"),
     path("search", search.search, name="search"),
     path("choose-area/<uuid:area_id>", chosen_area.choose_area, name="choose_area"),
+    path("areas/changes/", include("phaodai.city.succession.urls")),
     path("areas/boundaries/", include("phaodai.city.boundaries.urls")),
     path("areas/", include("phaodai.city.areas.urls")),
     path("organizations/", include("phaodai.city.organizations.urls")),

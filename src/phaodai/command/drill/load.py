@@ -15,6 +15,7 @@ from django.utils import translation
 from phaodai.city.accounts.models import User
 from phaodai.city.areas.models import Area
 from phaodai.city.areas.services import load_facts
+from phaodai.city.succession.services import load_changes
 from phaodai.city.people.models import Person
 from phaodai.command.drill.generator import GeneratedCity, generate_city
 from phaodai.command.drill.generator.assumptions import SCENARIO_AT
@@ -112,7 +113,9 @@ def _write_ground(city: GeneratedCity, scenario_at: datetime, progress: Progress
     set_scenario(purpose="demo", scenario_at=scenario_at)
     progress("people", 0.05)
     load_facts()
-    areas = {area.code: area for area in Area.objects.select_related("parent")}
+    load_changes()
+    today = Area.objects.in_force(scenario_at.date())
+    areas = {area.code: area for area in today.select_related("parent")}
     wards = [areas[fact.code] for fact in city.ground.wards]
     organizations = load_organizations(areas, wards)
     ids = load_people(city, wards, organizations)

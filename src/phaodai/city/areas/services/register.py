@@ -98,6 +98,25 @@ def close_area(*, area: Area, on: date, by: Any, reason: str = "") -> Area:
     return row
 
 
+@transaction.atomic
+def end_areas(*, areas: Iterable[Area], on: date, by: Any) -> int:
+    """Many areas exist no longer from ``on``; those that end earlier or begin then are left as they are.
+
+    The caller says on record why (a change of areas). Returns how many were ended.
+
+    Raises:
+        PermissionDenied: without ``areas.edit``.
+    """
+    if not by.may("areas.edit"):
+        raise PermissionDenied
+    rows = Area.objects.select_for_update().filter(pk__in=[area.pk for area in areas], valid__contains=on)
+    ended = [row for row in rows.order_by("pk") if row.valid.lower is None or row.valid.lower < on]
+    for row in ended:
+        row.valid = (row.valid.lower, on)
+    Area.objects.bulk_update(ended, ["valid"], batch_size=BATCH)
+    return len(ended)
+
+
 def load_facts(*, by: Any = SYSTEM_ACTOR) -> LoadOutcome:
     """Add the areas of `facts/areas.csv` that are not there yet; safe to run again."""
     return load_areas(facts=read_facts(), by=by)
