@@ -24,6 +24,6 @@ GAP_COLUMNS = [
     Column(_("Code"), lambda row: row.area.code, 10),
     Column(_("Name"), lambda row: row.area.name, 30),
     Column(_("Within"), lambda row: row.area.parent.name if row.area.parent else "", 26),
-    Column(_("Ended on"), lambda row: row.effective_on, 14),
+    Column(_("No longer from"), lambda row: row.effective_on, 14),
     Column(_("Why it is not resolved"), lambda row: row.get_reason_display(), 60),
 ]
