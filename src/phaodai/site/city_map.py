@@ -53,9 +53,9 @@ class Asked:
 
 def offered(user: Any) -> list[Indicator]:
     """The figures that are counted by day, for those who may see figures."""
-    return (
-        [found for found in all_indicators() if found.kind == "flow"] if user.may("indicators.view") else []
-    )
+    if not user.may("indicators.view"):
+        return []
+    return [found for found in all_indicators() if found.kind == "flow" and not found.is_reported]
 
 
 def read_question(request: HttpRequest) -> Asked:

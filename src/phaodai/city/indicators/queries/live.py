@@ -184,5 +184,5 @@ def daily_by_area(
 
 
 def child_areas(area: Area) -> "QuerySet[Area]":
-    """The areas one level below, in Vietnamese order."""
-    return Area.objects.filter(parent=area).order_by("sort_key")
+    """The areas one level below today, in Vietnamese order."""
+    return Area.objects.in_force(clock.today()).filter(parent=area).order_by("sort_key")

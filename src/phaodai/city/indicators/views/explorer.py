@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from phaodai.city.areas.models import Area
 from phaodai.city.areas.terms import AreaLevel
+from phaodai.city.boundaries.addresses import shapes_url
 from phaodai.city.indicators.columns import answer_columns, answer_lines
 from phaodai.city.indicators.forms import ExplorerForm
 from phaodai.city.indicators.queries import explorer as ask
@@ -95,6 +96,7 @@ def _context(request: GuardedRequest, answer: ask.Answer) -> dict[str, Any]:
         "small": policy.get("indicators.small_number"),
         "chart": _chart(question, page.object_list) if tab == "chart" and question.is_one else None,
         "map_feed": _map_feed(question) if tab == "map" else "",
+        "shapes": _shapes(answer) if tab == "map" else "",
         "compare_all": [line.area for line in answer.lines],
         "compared": {area.pk for area in question.compared},
     }
@@ -150,6 +152,13 @@ def _map_feed(question: ask.Question) -> str:
         "since": question.first.isoformat(), "until": question.last.isoformat(), "measure": question.measure,
     }  # fmt: skip
     return f"{reverse('api:indicator_days')}?{urlencode(values)}"
+
+
+def _shapes(answer: ask.Answer) -> str:
+    """Where the map gets the shapes of the areas shown, as they are on the last day; "" where there are none."""
+    if not answer.lines:
+        return ""
+    return shapes_url(answer.question.area, answer.lines[0].area.level, answer.question.last)
 
 
 @require_safe

@@ -76,8 +76,13 @@ class Days {
   }
 }
 
+/** Values by area, whether the answer has them so or as a list of areas with their values. */
+const seriesOf = (answer) =>
+  answer.values ? answer : { ...answer, values: Object.fromEntries(answer.areas.map(({ uuid, values }) => [uuid, values])) };
+
 export async function offerDays(areaMap) {
   const block = areaMap.block.querySelector("[data-map-time]");
   if (!block?.dataset.mapTime) return;
-  new Days(areaMap, block, await fetchJson(block.dataset.mapTime)).start();
+  const series = seriesOf(await fetchJson(block.dataset.mapTime));
+  if (series.days.length) new Days(areaMap, block, series).start();
 }
