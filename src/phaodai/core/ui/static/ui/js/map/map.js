@@ -158,7 +158,7 @@ class AreaMap {
     return ranges.filter(([name]) => counts.has(name)).map(([name, words]) => {
       const line = document.createElement("span");
       line.className = "map-class";
-      const number = Object.assign(document.createElement("b"), { textContent: counts.get(name) });
+      const number = Object.assign(document.createElement("b"), { textContent: `(${counts.get(name)})` });
       line.append(swatch(name), `${words} `, number);
       return line;
     });
