@@ -5,7 +5,7 @@ TESTS ?= src tests
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test bench bench-directives lint types contracts messages journeys pictures realdata requirements clean
+.PHONY: help setup setup-dev run test bench bench-directives bench-lists lint types contracts messages journeys pictures realdata requirements clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -43,6 +43,9 @@ bench: setup  ## measurements with fixed seeds; ARGS="--json" for a document
 
 bench-directives: setup  ## the desk at a city's size, the same way; ARGS="--smoke" for a small one
 	@$(BIN)/phaodai with-database env PYTHONPATH=src:. $(BIN)/python -m bench.directives $(ARGS)
+
+bench-lists: setup  ## lists and searches among 8 million people; ARGS="--smoke" for a small one
+	@$(BIN)/phaodai with-database env PYTHONPATH=src:. $(BIN)/python -m bench.lists $(ARGS)
 
 lint: setup-dev  ## ruff and djlint
 	$(BIN)/ruff check .
