@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from phaodai.city.papers.views.public import verify
-from phaodai.site import chosen_area, city_map, dashboard, errors, health, home, metrics, search
+from phaodai.site import area_report, chosen_area, city_map, dashboard, errors, health, home, metrics, search
 from phaodai.site.api import api
 
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("dashboard", dashboard.dashboard, name="dashboard"),
     path("map", city_map.map_page, name="map"),
     path("map/days", city_map.map_days, name="map_days"),
+    path("dashboard/report", area_report.print_report, name="print_report"),
     path("search", search.search, name="search"),
     path("choose-area/<uuid:area_id>", chosen_area.choose_area, name="choose_area"),
     path("areas/changes/", include("phaodai.city.succession.urls")),

@@ -14,9 +14,17 @@ class Capability(TermChoices):
     PLACES_VIEW = "places.view", "Xem địa điểm", "See places"
     PLACES_EDIT = "places.edit", "Đăng ký, sửa địa điểm", "Register and edit places"
     INDICATORS_VIEW = "indicators.view", "Xem chỉ số", "See indicators"
-    INDICATORS_REPORT = "indicators.report", "Báo cáo số liệu của đơn vị (nhập tay)", "Report a unit's figures by hand"
+    INDICATORS_REPORT = (
+        "indicators.report",
+        "Báo cáo số liệu của đơn vị (nhập tay)",
+        "Report a unit's figures by hand",
+    )
     INDICATORS_CONFIRM = "indicators.confirm", "Xác nhận số liệu bị giữ lại", "Confirm figures that were held"
-    INDICATORS_MANAGE = "indicators.manage", "Lập biểu, giao đơn vị báo cáo số liệu", "Make sheets, say who owes them"
+    INDICATORS_MANAGE = (
+        "indicators.manage",
+        "Lập biểu, giao đơn vị báo cáo số liệu",
+        "Make sheets, say who owes them",
+    )
     POLICY_VIEW = "policy.view", "Xem quy định đang áp dụng", "See the rules in force"
     POLICY_PROPOSE = "policy.propose", "Đề xuất đổi quy định", "Propose a change of rules"
     POLICY_APPROVE = "policy.approve", "Duyệt đổi quy định", "Approve a change of rules"

@@ -36,7 +36,7 @@ def print_again(*, paper: Paper, by: Any) -> PaperCopy:
         Http404: its content is past its term.
     """
     row = Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
-    if row.state != PaperState.CURRENT or not find(row.kind).is_own:
+    if row.state != PaperState.CURRENT or find(row.kind).standing_of is not None:
         raise ValidationError(_("Only the current paper is printed again."), code="not_current")
     content_of(row)
     return add_copy(row, by)

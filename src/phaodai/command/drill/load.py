@@ -31,7 +31,17 @@ from phaodai.core.clock.services import set_scenario
 from phaodai.core.events.models import DeliveryState
 
 LOADED = ("areas", "organizations", "places", "movement", "accounts")  # people were analysed as they came
-PLAYED = ("cases", "tracing", "testing", "quarantine", "events", "audit", "disclosures", "procrastinate")
+PLAYED = (
+    "cases",
+    "tracing",
+    "testing",
+    "quarantine",
+    "events",
+    "audit",
+    "disclosures",
+    "papers",
+    "procrastinate",
+)
 Progress = Callable[[str, float], None]
 
 

@@ -57,7 +57,12 @@ def log_action(
 
 
 def log_actions(
-    *, actor: Any, action: str, subject_type: str, subject_ids: Iterable[UUID], data: dict[str, Any] | None = None
+    *,
+    actor: Any,
+    action: str,
+    subject_type: str,
+    subject_ids: Iterable[UUID],
+    data: dict[str, Any] | None = None,
 ) -> int:
     """The same deed done to many, one row each; inside the transaction of the deed. Returns how many."""
     moment, name = clock.now(), actor_name(actor)

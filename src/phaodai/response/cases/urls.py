@@ -8,6 +8,7 @@ app_name = "cases"
 urlpatterns = [
     path("", page.case_list, name="list"),
     path("report", report.report, name="report"),
+    path("print", page.print_list, name="print_list"),
     path("person/<uuid:uuid>/panel", page.person_panel, name="person_panel"),
     path("<uuid:uuid>", page.case, name="case"),
     path("<uuid:uuid>/edit", edit.edit, name="edit"),

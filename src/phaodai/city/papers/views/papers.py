@@ -56,7 +56,7 @@ def paper(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "holds": standing in HOLDING,
         "printings": asked_page(request, row.printings.all(), ROWS),
         "may_withdraw": kind.standing_of is None and row.state != PaperState.WITHDRAWN,
-        "may_reprint": kind.is_own and row.state == PaperState.CURRENT,
+        "may_reprint": kind.standing_of is None and row.state == PaperState.CURRENT,
         "reason_form": forms.ReasonForm(),
     }
     return render(request, "papers/paper.html", context)

@@ -12,7 +12,7 @@ from phaodai.command.drill.generator import GeneratedCity
 from phaodai.command.drill.loading.logins import Accounts
 from phaodai.command.drill.loading.organizations import Organizations
 from phaodai.command.drill.loading.people import LoadedPeople
-from phaodai.command.drill.past import casework, directives, duties, extras, orders, testing
+from phaodai.command.drill.past import casework, directives, duties, extras, orders, papers, testing
 from phaodai.command.drill.past.player import Player
 from phaodai.command.drill.past.stage import Stage
 from phaodai.core import clock, policy
@@ -71,5 +71,6 @@ PLANS: list[Callable[[Stage], None]] = [
     orders.plan_handovers,
     extras.plan_waiting,
     directives.plan_directives,
+    papers.plan_papers,
     duties.plan_duties,
 ]

@@ -31,6 +31,7 @@ from phaodai.response.cases.services.period import (
     edit_infectious_period,
     isolate_case,
 )
+from phaodai.response.cases.services.printing import print_line_list
 from phaodai.response.cases.services.reading import note_case_read, note_list_read
 from phaodai.response.cases.services.telling import mark_correction_told
 from phaodai.response.cases.services.work import assign_investigator, open_investigation
@@ -57,6 +58,7 @@ __all__ = [
     "note_case_read",
     "note_list_read",
     "open_investigation",
+    "print_line_list",
     "remove_declared_contact",
     "remove_stop",
     "reopen_case",

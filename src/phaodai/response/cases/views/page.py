@@ -3,13 +3,15 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Page
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from phaodai.core import clock
 from phaodai.core.access import requires
@@ -49,6 +51,19 @@ def case_list(request: HttpRequest) -> HttpResponseBase:
     page = asked_page(request, rows, queries.PAGE_SIZE)
     _note_list(request, page, filters.used)
     return render(request, "cases/list.html", _list_context(request, page, filters.used))
+
+
+@requires("cases.view")
+@require_POST
+def print_list(request: HttpRequest) -> HttpResponseBase:
+    """The line list on A4 with the filters of the address: put on record and opened."""
+    sort = request.GET.get("sort", queries.DEFAULT_SORT)
+    try:
+        copy = services.print_line_list(filters=FilterForm(request.GET).filters(), sort=sort, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("cases:list")
+    return redirect("papers:copy", uuid=copy.paper.uuid, number=copy.number)
 
 
 def _note_list(request: HttpRequest, page: Page, used: dict[str, str]) -> None:

@@ -17,6 +17,7 @@ from phaodai.response.tracing.services.handing_over import (
 )
 from phaodai.response.tracing.services.listing import trace_case, trace_second_tier, withdraw_exposures
 from phaodai.response.tracing.services.looking import open_case_list, open_contact, record_listing
+from phaodai.response.tracing.services.printing import print_call_sheet
 from phaodai.response.tracing.services.sealing import forget_sealed_days, seal_ledger
 from phaodai.response.tracing.services.sending import send_list
 
@@ -30,6 +31,7 @@ __all__ = [
     "isolate_contact",
     "open_case_list",
     "open_contact",
+    "print_call_sheet",
     "record_call",
     "record_listing",
     "reject_contacts",

@@ -1,9 +1,11 @@
 """The pages of tracing."""
 
+import io
 import uuid
 
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from phaodai.core.access import SYSTEM_ACTOR
 from phaodai.core.audit.models import ActionLog, ReadLog
@@ -169,7 +171,10 @@ def test_calls_and_isolation_on_the_contact_page(cast: Cast, case: Case, client_
 def test_panels_print_and_spreadsheets(cast: Cast, case: Case, client_as) -> None:
     client = client_as(cast.investigator)
     assert "Lê Thị Chi" in page(client, "case_panel", case.uuid)
-    assert "Lê Thị Chi" in page(client, "print_sheet", case.uuid)
+    printed = client.post(reverse("tracing:print_sheet", args=[case.uuid]))["Location"]
+    sheet = PdfReader(io.BytesIO(client.get(printed).content)).pages[0].extract_text()
+    assert "Lê Thị Chi" in sheet
+    assert case.code in sheet
     assert "Chờ xác minh" in page(client, "person_panel", cast.chi.uuid)
     assert page(client_as(cast.ward_clerk_c), "person_panel", cast.chi.uuid).strip() == ""
     for query in ({}, {"case": str(case.uuid)}, {"format": "csv"}):

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -23,7 +25,6 @@ from phaodai.response.tracing.views.asking import back_to, filter_of, may
 from phaodai.response.tracing.views.telling import say, say_refused
 
 PANEL_ROWS = 8
-PRINT_ROWS = 500
 
 
 @require_safe
@@ -51,22 +52,17 @@ def case_panel(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "tracing/_case_panel.html", {**sheet, **_about(request, case), **back})
 
 
-@require_safe
+@require_POST
 @requires("contacts.view")
 def print_sheet(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The call sheet on A4, with room to write."""
+    """The call sheet on A4, with room to write: put on record and opened."""
     case = services.open_case_list(uuid=uuid, by=request.user, purpose=_("call sheet, printed"))
-    rows = lists.call_sheet(request.user, filter_of(request), clock.now(), case)
-    lines = contact_lines(rows[:PRINT_ROWS], request.user, case)
-    services.record_listing(
-        by=request.user, action="list_read", count=len(lines), filters={"via": "print"}, case=case
-    )
-    about = {
-        "definition": policy.get("tracing.contact_definition"),
-        "now": clock.now(),
-        "total": rows.count(),
-    }
-    return render(request, "tracing/print.html", {"case": case, "lines": lines, **about})
+    try:
+        copy = services.print_call_sheet(case=case, wanted=filter_of(request), by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("tracing:call_sheet", uuid=case.uuid)
+    return redirect("papers:copy", uuid=copy.paper.uuid, number=copy.number)
 
 
 @require_safe
