@@ -15,8 +15,8 @@ from django.utils import translation
 from phaodai.city.accounts.models import User
 from phaodai.city.areas.models import Area
 from phaodai.city.areas.services import load_facts
-from phaodai.city.succession.services import load_changes
 from phaodai.city.people.models import Person
+from phaodai.city.succession.services import load_changes
 from phaodai.command.drill.generator import GeneratedCity, generate_city
 from phaodai.command.drill.generator.assumptions import SCENARIO_AT
 from phaodai.command.drill.loading.logins import Accounts, Login, make_accounts

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from phaodai.city.areas.models import Area, AreaClosure
+from phaodai.city.indicators.queries.carried import carried_days
 from phaodai.city.indicators.queries.live import Period, figures
 from phaodai.city.indicators.queries.reported import Told, told_days, told_figures
 from phaodai.city.indicators.queries.rolled import flow_days, stock_days
@@ -151,10 +152,15 @@ def explore(question: Question) -> Answer:
 def by_day(question: Question, areas: list[Area], first: date | None = None) -> dict[int, dict[date, Any]]:
     """One indicator of many areas by day: {area_id: {day: value}}; a day that is not there is unknown.
 
-    What a map with a slider shows, and every chart.
+    What a map with a slider shows, and every chart. On days before an area existed stand the figures of what it was
+    made of, where that is honest.
     """
-    indicator, ids = question.indicators[0], [area.pk for area in areas]
     start = first or question.first
+    return carried_days(areas, start, question.last, lambda wanted: _own_days(question, wanted, start))
+
+
+def _own_days(question: Question, areas: list[Area], start: date) -> dict[int, dict[date, Any]]:
+    indicator, ids = question.indicators[0], [area.pk for area in areas]
     if indicator.is_reported:
         told = told_days([indicator], ids, start, question.last)
         return {pk: {d: float(s.value) for d, s in told.get((indicator.code, pk), {}).items()} for pk in ids}

@@ -145,3 +145,9 @@ def denominator_text(indicator: Indicator) -> str:
     if indicator.denominator:
         return ", ".join(str(row.title) for row in known([indicator.denominator]))
     return gettext("people of the area, per 100,000") if indicator.per_capita else ""
+
+
+@register.inclusion_tag("indicators/_carried.html")
+def carried_note(notes: dict[int, Any], area: Any) -> dict[str, Any]:
+    """What stands behind the figures of an area before it began; nothing where it existed all the time."""
+    return {"note": notes.get(area.pk)}

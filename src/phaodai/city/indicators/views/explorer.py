@@ -16,6 +16,7 @@ from phaodai.city.boundaries.addresses import shapes_url
 from phaodai.city.indicators.columns import answer_columns, answer_lines
 from phaodai.city.indicators.forms import ExplorerForm
 from phaodai.city.indicators.queries import explorer as ask
+from phaodai.city.indicators.queries.carried import notes_on
 from phaodai.city.indicators.queries.places import (
     levels_below,
     named_area,
@@ -97,6 +98,7 @@ def _context(request: GuardedRequest, answer: ask.Answer) -> dict[str, Any]:
         "chart": _chart(question, page.object_list) if tab == "chart" and question.is_one else None,
         "map_feed": _map_feed(question) if tab == "map" else "",
         "shapes": _shapes(answer) if tab == "map" else "",
+        "notes": notes_on([line.area for line in answer.lines], question.first),
         "compare_all": [line.area for line in answer.lines],
         "compared": {area.pk for area in question.compared},
     }
