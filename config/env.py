@@ -24,6 +24,7 @@ class Environment:
     trace_engine: str
     map_tiles: str
     map_tiles_credit: str
+    webhook_loopback: bool
 
 
 def read_environment() -> Environment:
@@ -40,6 +41,7 @@ def read_environment() -> Environment:
         trace_engine=trace_engine(os.environ.get("PHAODAI_TRACE_ENGINE", "") or "sql"),
         map_tiles=tile_address(os.environ.get("PHAODAI_MAP_TILES", "")),
         map_tiles_credit=os.environ.get("PHAODAI_MAP_TILES_CREDIT", ""),
+        webhook_loopback=os.environ.get("PHAODAI_WEBHOOK_LOOPBACK", "0") == "1",
     )
 
 

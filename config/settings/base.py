@@ -12,6 +12,7 @@ PHAODAI_TRACE_ENGINE = ENV.trace_engine
 PHAODAI_METRICS_TOKEN = ENV.metrics_token
 PHAODAI_MAP_TILES = ENV.map_tiles
 PHAODAI_MAP_TILES_CREDIT = ENV.map_tiles_credit
+PHAODAI_WEBHOOK_LOOPBACK = ENV.webhook_loopback
 
 SECRET_KEY = ENV.secret_key
 DEBUG = False
@@ -44,6 +45,7 @@ INSTALLED_APPS = [
     "phaodai.core.events",
     "phaodai.core.exchange",
     "phaodai.core.files",
+    "phaodai.core.gateway",
     "phaodai.core.policy",
     "phaodai.core.timeline",
     "phaodai.core.worklists",
@@ -58,6 +60,7 @@ INSTALLED_APPS = [
     "phaodai.city.people",
     "phaodai.city.duties",
     "phaodai.city.papers",
+    "phaodai.city.clients",
     "phaodai.response.movement",
     "phaodai.response.cases",
     "phaodai.response.tracing",
@@ -89,6 +92,7 @@ MIDDLEWARE = [
     "phaodai.core.policy.middleware.HoldPolicies",
     "phaodai.city.accounts.middleware.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",
+    "phaodai.core.gateway.middleware.GatewayMiddleware",
 ]
 
 ROOT_URLCONF = "phaodai.site.urls"

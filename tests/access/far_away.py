@@ -24,6 +24,7 @@ from phaodai.response.quarantine.models import Appeal, QuarantineOrder, Quaranti
 from phaodai.response.quarantine.printing import paper_draft
 from phaodai.response.testing.models import TestOrder, TestResult, Tube, TubeMember
 from phaodai.response.tracing.models import Contact, ContactDecision, Exposure, Handover, SentList, Trace
+from tests.access.far_away_clients import build_clients
 from tests.access.far_away_directives import build_directives
 from tests.access.far_away_numbers import build_numbers
 from tests.cast import Cast, at, make_person, make_place
@@ -186,7 +187,7 @@ def build_far_away(cast: Cast) -> FarAway:
         "stop": stop, "declared": declared, "handover": handover, "trace": trace, "told": told,
         "person": cast.giang, "place": cast.far_shop, "user": cast.ward_clerk_c,
     }  # fmt: skip
-    directives = build_directives(cast)
+    directives = build_directives(cast) | build_clients(cast)
     numbers |= {
         f"directives:{name}": directives[row].uuid
         for name, row in {

@@ -29,7 +29,7 @@ STRANGERS = (
     "site_manager", "checkpoint", "place_keeper", "office_clerk", "unit_clerk",
 )  # fmt: skip
 """Everybody of the cast who has nothing to do with the other district."""
-OWN = ("accounts/me/", "visits/<visit_day:day>/")
+OWN = ("accounts/me/", "connections/mine/", "connections/enrol/", "visits/<visit_day:day>/")
 """What only whoever made it may open, whatever their roles."""
 REFERENCE = (
     *(

@@ -66,6 +66,8 @@ SECTIONS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         _("System"),
         (
             Entry(_("Users and roles"), "accounts:users", "settings", "accounts.manage", "/accounts/users"),
+            Entry(_("Devices"), "clients:devices", "phone", "devices.manage", "/connections/devices"),
+            Entry(_("API and webhooks"), "clients:keys", "link", "clients.view", "/connections/api"),
             Entry(_("Access log"), "audit:log", "eye", "audit.view", "/audit"),
             Entry(_("Retention"), "movement:retention", "history", "retention.view", "/visits/retention"),
             Entry(_("Store of files"), "files:store", "inbox", "retention.view", "/files"),

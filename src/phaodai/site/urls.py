@@ -3,7 +3,18 @@
 from django.urls import include, path
 
 from phaodai.city.papers.views.public import verify
-from phaodai.site import area_report, chosen_area, city_map, dashboard, errors, health, home, metrics, search
+from phaodai.site import (
+    area_report,
+    chosen_area,
+    city_map,
+    dashboard,
+    errors,
+    health,
+    home,
+    metrics,
+    reference,
+    search,
+)
 from phaodai.site.api import api
 
 urlpatterns = [
@@ -22,6 +33,7 @@ urlpatterns = [
     path("people/", include("phaodai.city.people.urls")),
     path("duties/", include("phaodai.city.duties.urls")),
     path("accounts/", include("phaodai.city.accounts.urls")),
+    path("connections/", include("phaodai.city.clients.urls")),
     path("visits/", include("phaodai.response.movement.urls")),
     path("cases/", include("phaodai.response.cases.urls")),
     path("contacts/", include("phaodai.response.tracing.urls")),
@@ -38,6 +50,7 @@ urlpatterns = [
     path("registers/", include("phaodai.city.papers.register_urls")),
     path("verify/<str:token>/", verify, name="verify_paper"),
     path("ui/", include("phaodai.core.ui.urls")),
+    path("api/v1/docs", reference.reference, name="api_reference"),
     path("api/v1/", api.urls),
     path("healthz", health.healthz, name="healthz"),
     path("metrics", metrics.metrics, name="metrics"),

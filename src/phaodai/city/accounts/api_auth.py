@@ -9,18 +9,22 @@ from ninja.security import HttpBearer
 from ninja.security import SessionAuth as NinjaSessionAuth
 
 from phaodai.city.accounts.models import User
-from phaodai.city.accounts.services import use_token
+from phaodai.city.accounts.services import find_token
+from phaodai.core.gateway import CallerKind
+from phaodai.core.gateway.services import admit
 
 
 class TokenAuth(HttpBearer):
     """``Authorization: Bearer pd_…``. The request then acts as the token's user."""
 
     def authenticate(self, request: HttpRequest, token: str) -> User | None:
-        user = use_token(token)
-        if user is not None:
-            request.user = user
-            _sign_history(user)
-        return user
+        found = find_token(token)
+        if found is None:
+            return None
+        request.user = found.user
+        _sign_history(found.user)
+        admit(request, kind=CallerKind.TOKEN, caller_id=found.uuid, name=found.name)
+        return found.user
 
 
 def _sign_history(user: User) -> None:

@@ -64,7 +64,8 @@ ROLES: dict[str, RoleRow] = {
         f"{GROUND} {PEOPLE} {TRACE} {FOLLOW} dashboard.view people.edit people.unmask places.edit visits.record "
         "cases.report cases.classify cases.investigate contacts.verify contacts.handover tests.order "
         "tests.sample tests.notify quarantine.draft quarantine.confirm quarantine.end playbook.view "
-        "indicators.report indicators.confirm exchange.import registers.view"
+        "indicators.report indicators.confirm exchange.import registers.view "
+        "devices.manage"
     ),
     Role.INVESTIGATOR: _row(
         f"{GROUND} {PEOPLE} {TRACE} {FOLLOW} dashboard.view people.edit people.unmask visits.record "
@@ -80,7 +81,9 @@ ROLES: dict[str, RoleRow] = {
         f"{GROUND} {PEOPLE} tests.view tests.sample tests.notify visits.record cases.report exchange.import"
     ),
     Role.LAB: _row(f"{GROUND} tests.view tests.result tests.correct exchange.import"),
-    Role.SITE_MANAGER: _row(f"{GROUND} quarantine.view quarantine.stay visits.record exchange.import"),
+    Role.SITE_MANAGER: _row(
+        f"{GROUND} quarantine.view quarantine.stay visits.record exchange.import devices.manage"
+    ),
     Role.CHECKPOINT: _row(f"{GROUND} visits.record exchange.import", sees_health_data=False),
     Role.PLACE_KEEPER: _row("places.view visits.record exchange.import", sees_health_data=False),
     Role.OFFICE: _row(
@@ -90,11 +93,11 @@ ROLES: dict[str, RoleRow] = {
         sees_health_data=False,
     ),
     Role.UNIT: _row(f"{GROUND} {FOLLOW} directives.report indicators.report", sees_health_data=False),
-    Role.DATA_OFFICER: _row(f"{GROUND} audit.view retention.view policy.propose playbook.view"),
+    Role.DATA_OFFICER: _row(f"{GROUND} audit.view retention.view policy.propose playbook.view clients.view"),
     Role.ADMIN: _row(
         f"{GROUND} accounts.manage areas.edit organizations.edit places.edit playbook.view playbook.retry "
         "responsibility.view responsibility.edit "
-        "policy.propose exchange.import audit.view retention.view",
+        "policy.propose exchange.import audit.view retention.view devices.manage clients.view clients.manage",
         sees_health_data=False,
     ),
 }

@@ -84,6 +84,9 @@ class Capability(TermChoices):
     EXCHANGE_IMPORT = "exchange.import", "Nạp dữ liệu từ tệp", "Import files"
     RETENTION_VIEW = "retention.view", "Xem việc xóa dữ liệu", "See what was deleted"
     AUDIT_VIEW = "audit.view", "Xem nhật ký truy cập", "See the access log"
+    DEVICES_MANAGE = "devices.manage", "Ghi danh, thu hồi thiết bị", "Enrol and end devices"
+    CLIENTS_VIEW = "clients.view", "Xem khóa API, webhook, nhật ký gọi", "See API keys, webhooks and their log"
+    CLIENTS_MANAGE = "clients.manage", "Cấp, thu hồi khóa API, webhook", "Make and revoke API keys and webhooks"
     ACCOUNTS_MANAGE = "accounts.manage", "Quản lý tài khoản, phân quyền", "Manage users and roles"
 
 

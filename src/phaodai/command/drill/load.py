@@ -32,6 +32,8 @@ from phaodai.core.events.models import DeliveryState
 
 LOADED = ("areas", "organizations", "places", "movement", "accounts")  # people were analysed as they came
 PLAYED = (
+    "clients",
+    "gateway",
     "cases",
     "tracing",
     "testing",

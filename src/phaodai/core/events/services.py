@@ -48,9 +48,15 @@ def publish(
     return row
 
 
+def current_event() -> Event | None:
+    """The event whose step is running; None outside of steps."""
+    found = _current_event.get()
+    return None if found is None else Event.objects.get(pk=found)
+
+
 def _queue_steps(row: Event) -> None:
     deliveries = Delivery.objects.bulk_create(
-        [Delivery(event=row, step=found.key) for found in steps_for(row.type)]
+        [Delivery(event=row, step=found.key) for found in steps_for(row.type) if found.is_wanted()]
     )
     if deliveries:
         jobs: list[dict[str, Any]] = [{"delivery_id": delivery.pk} for delivery in deliveries]

@@ -9,12 +9,16 @@ from phaodai.core.events.messages import DomainEvent
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to be done. ``key`` is stored with every delivery: never rename it."""
+    """One thing to be done. ``key`` is stored with every delivery: never rename it.
+
+    ``is_wanted`` is asked when an event is published: False, and there is nothing to deliver.
+    """
 
     event_name: str
     key: str
     title: Any
     run: Callable[[Any], None]
+    is_wanted: Callable[[], bool] = lambda: True
 
 
 _steps: dict[str, Step] = {}
@@ -26,13 +30,17 @@ def step(
     """Register the decorated function as a step that follows ``kind``; it must be safe to run again."""
 
     def decorate(run: Callable[[Any], None]) -> Callable[[Any], None]:
-        full_key = f"{kind.event_name}:{key}"
-        if full_key in _steps:
-            raise ValueError(f"Two steps are called {full_key}.")
-        _steps[full_key] = Step(kind.event_name, full_key, title, run)
+        add_step(Step(kind.event_name, f"{kind.event_name}:{key}", title, run))
         return run
 
     return decorate
+
+
+def add_step(added: Step) -> None:
+    """Register a step that no module writes by hand: one for every event of some registry."""
+    if added.key in _steps:
+        raise ValueError(f"Two steps are called {added.key}.")
+    _steps[added.key] = added
 
 
 def steps_for(event_name: str) -> list[Step]:

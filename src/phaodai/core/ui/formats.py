@@ -86,3 +86,28 @@ def deadline_text(deadline: datetime, now: datetime) -> str:
     if local.date() == today.date() and deadline >= now:
         return when_text(deadline, "time")
     return when_text(deadline, "short" if local.year == today.year else "long")
+
+
+def skew_text(seconds: int | None) -> str:
+    """How far a clock is off: 412 → "fast by 6 min 52 s"; None → "–"; under a second it is right."""
+    if seconds is None:
+        return MISSING
+    if seconds == 0:
+        return gettext("right to the second")
+    text = _length_text(abs(seconds))
+    return (gettext("fast by %(length)s") if seconds > 0 else gettext("slow by %(length)s")) % {
+        "length": text
+    }
+
+
+def _length_text(seconds: int) -> str:
+    """At most two units: days and hours, hours and minutes, minutes and seconds."""
+    units = (
+        (86_400, gettext("%(n)s d")), (3_600, gettext("%(n)s h")), (60, gettext("%(n)s min")), (1, gettext("%(n)s s")),
+    )  # fmt: skip
+    parts = []
+    for size, text in units:
+        count, seconds = divmod(seconds, size)
+        if count:
+            parts.append(text % {"n": count})
+    return " ".join(parts[:2])

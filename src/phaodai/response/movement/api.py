@@ -5,6 +5,8 @@ from ninja import Field, Router, Schema
 
 from phaodai.core.access import requires
 from phaodai.core.access.api import ERRORS
+from phaodai.core.gateway import caller_of, note_rows
+from phaodai.response.movement.clocks import DeviceClock
 from phaodai.response.movement.envelope import SentVisit, take_batch
 from phaodai.response.movement.terms import VisitSource
 
@@ -34,16 +36,48 @@ class RejectedOut(Schema):
     code: str
 
 
+class ClockOut(Schema):
+    """Of a device: seconds its clock was fast, and whether the times sent were kept, corrected or flagged."""
+
+    skew_s: int
+    standing: str
+
+
 class BatchOut(Schema):
+    """What became of the batch; ``clock`` only where a device sent it."""
+
     accepted: int
     duplicates: int
     rejected: list[RejectedOut]
+    clock: ClockOut | None = None
 
 
-@router.post("/batch", response={200: BatchOut, **ERRORS}, operation_id="record_visits")
+@router.post(
+    "/batch",
+    response={200: BatchOut, **ERRORS},
+    operation_id="record_visits",
+    summary="Record a batch of visits",
+    exclude_none=True,
+)
 @requires("visits.record")
 def record_batch(request: HttpRequest, payload: BatchIn) -> BatchOut:
-    """Record a batch. Repeating it records nothing twice; each refused visit is named with a code."""
+    """Record a batch. Repeating it records nothing twice; each refused visit is named with a code.
+
+    Of a device with a wrong clock the times are put right by the difference, or flagged, as the rule in force
+    says; `clock` tells which.
+    """
     sent = [SentVisit(**visit.dict()) for visit in payload.visits]
-    outcome = take_batch(sent=sent, source=VisitSource.SCAN, by=request.user)
-    return BatchOut.model_validate(outcome, from_attributes=True)
+    device = _device_of(request)
+    outcome = take_batch(sent=sent, source=VisitSource.SCAN, by=request.user, device=device)
+    note_rows(request, len(sent))
+    answer = BatchOut.model_validate(outcome, from_attributes=True)
+    if device is not None:
+        answer.clock = ClockOut(skew_s=device.reading.skew_s, standing=str(device.reading.standing))
+    return answer
+
+
+def _device_of(request: HttpRequest) -> DeviceClock | None:
+    caller = caller_of(request)
+    if caller is None or caller.clock is None:
+        return None
+    return DeviceClock(caller.id, caller.name, caller.clock)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from phaodai.response.movement.clocks import DeviceClock, record_device_visits
 from phaodai.response.movement.outcomes import BatchOutcome, RejectedVisit
 from phaodai.response.movement.queries import people_by_reference, places_by_reference
 from phaodai.response.movement.rules import VisitInput
@@ -27,10 +28,18 @@ class Unusable(ValueError):
     """A sent visit that cannot be used; the message is the code."""
 
 
-def take_batch(*, sent: Sequence[SentVisit], source: str, by: Any, dry_run: bool = False) -> BatchOutcome:
+def take_batch(
+    *,
+    sent: Sequence[SentVisit],
+    source: str,
+    by: Any,
+    dry_run: bool = False,
+    device: DeviceClock | None = None,
+) -> BatchOutcome:
     """Look up people and places, write what can be written, and say of each other visit why not.
 
-    ``dry_run`` says what would become of the batch and writes nothing. Raises as `record_visits`.
+    ``dry_run`` says what would become of the batch and writes nothing. Times of a device with a wrong clock
+    follow the rule for clocks. Raises as `record_visits`.
     """
     people = people_by_reference({one.person for one in sent})
     places = places_by_reference({one.place for one in sent}, by)
@@ -40,10 +49,19 @@ def take_batch(*, sent: Sequence[SentVisit], source: str, by: Any, dry_run: bool
             usable.append((position, _visit(one, people, places)))
         except Unusable as why:
             refused.append(RejectedVisit(one.client_id, str(why), position))
-    write = check_visits if dry_run else record_visits
-    outcome = write(visits=[visit for _position, visit in usable], source=source, by=by)
+    visits = [visit for _position, visit in usable]
+    outcome = _write(visits, source, by, dry_run, device)
     refused += [replace(one, position=usable[one.position][0]) for one in outcome.rejected]
     return BatchOutcome(outcome.accepted, outcome.duplicates, sorted(refused, key=lambda one: one.position))
+
+
+def _write(
+    visits: list[VisitInput], source: str, by: Any, dry_run: bool, device: DeviceClock | None
+) -> BatchOutcome:
+    if device is not None and not dry_run:
+        return record_device_visits(visits=visits, device=device, source=source, by=by)
+    write = check_visits if dry_run else record_visits
+    return write(visits=visits, source=source, by=by)
 
 
 def _visit(one: SentVisit, people: dict[str, int], places: dict[str, int]) -> VisitInput:

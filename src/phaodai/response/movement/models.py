@@ -1,10 +1,11 @@
 import uuid
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models.functions import Now
 
 from phaodai.core.access import ScopedQuerySet, ScopeRule
-from phaodai.response.movement.terms import VisitSource
+from phaodai.response.movement.terms import ClockDeed, VisitSource
 
 
 class Visit(models.Model):
@@ -33,6 +34,37 @@ class Visit(models.Model):
     class Meta:
         managed = False
         db_table = "movement_visit"
+
+
+class VisitClock(models.Model):
+    """What a device with a wrong clock had sent of a visit, and by how much it was off. Goes with the visit's day."""
+
+    scope_rule = ScopeRule.internal("shown on the device's page by a guarded query")
+
+    client_id = models.UUIDField()
+    day = models.DateField()
+    device_id = models.UUIDField()
+    device_name = models.CharField(max_length=80)
+    skew_s = models.BigIntegerField(help_text="seconds the clock was fast")
+    standing = models.CharField(max_length=10, choices=ClockDeed.choices)
+    sent_start_at = models.DateTimeField()
+    sent_end_at = models.DateTimeField(null=True)
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["client_id", "day"], name="visit_clock_once")]
+        indexes = [models.Index(fields=["device_id", "-id"], name="visit_clock_device")]
+
+    def __str__(self) -> str:
+        return f"{self.device_name} {self.skew_s}"
+
+    @property
+    def kept_start_at(self) -> datetime:
+        """The time in the ledger."""
+        fast = self.skew_s if self.standing == ClockDeed.CORRECTED else 0
+        return self.sent_start_at - timedelta(seconds=fast)
 
 
 class RetentionRun(models.Model):

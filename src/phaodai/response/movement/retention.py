@@ -7,7 +7,7 @@ from django.db import transaction
 
 from phaodai.core import clock, policy
 from phaodai.core.audit.services import log_action
-from phaodai.response.movement import evidence
+from phaodai.response.movement import clocks, evidence
 from phaodai.response.movement.models import RetentionRun, Visit
 from phaodai.response.movement.partitions import drop_partition, existing_days
 from phaodai.response.movement.services import first_day_kept
@@ -23,6 +23,7 @@ def apply_retention(*, by: Any) -> RetentionRun:
     keep_from = first_day_kept(started)
     old = sorted(day for day in existing_days() if day < keep_from)
     kept = evidence.keep(old) if old else 0
+    clocks.forget_before(keep_from)
     deleted = {day: drop_partition(day) for day in old}
     run = RetentionRun.objects.create(
         keep_from=keep_from,

@@ -11,3 +11,10 @@ class VisitSource(TermChoices):
     STAY = "stay", "Lưu trú cách ly", "Quarantine stay"
     TRIP = "trip", "Chuyến xe", "Trip"
     CROSSING = "crossing", "Qua chốt", "Crossing"
+
+
+class ClockDeed(TermChoices):
+    """What was done with the times of a device whose clock was off."""
+
+    CORRECTED = "corrected", "Đã chỉnh giờ", "Times put right"
+    FLAGGED = "flagged", "Giữ nguyên, đánh dấu", "Kept and marked"

@@ -29,5 +29,6 @@ urlpatterns = [
     path("import", views.import_file, name="import"),
     path("retention", views.retention, name="retention"),
     path("people/<uuid:uuid>/panel", views.person_panel, name="person_panel"),
+    path("devices/<uuid:uuid>/panel", views.device_panel, name="device_panel"),
     path("places/<uuid:uuid>/panel", views.place_panel, name="place_panel"),
 ]

@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from phaodai.city.clients.queries import device_for
 from phaodai.core import clock, policy
 from phaodai.core.access import requires
 from phaodai.core.ui.paging import asked_page
-from phaodai.response.movement import looking, queries, services
+from phaodai.response.movement import clocks, looking, queries, services
 from phaodai.response.movement.forms import LookForm, RecordForm, VisitorsForm
 from phaodai.response.movement.terms import VisitSource
 
@@ -154,3 +155,13 @@ def person_panel(request: HttpRequest, uuid: UUID) -> HttpResponse:
     # htmx swaps only successful answers; the mistakes have to show.
     status = 422 if form.errors and "HX-Request" not in request.headers else 200
     return render(request, "movement/_person_panel.html", about, status=status)
+
+
+@require_safe
+@requires("devices.manage")
+def device_panel(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """On a device's page: visits whose times its clock had wrong, as sent and as kept."""
+    device = device_for(request.user, uuid)
+    rows = clocks.noted_of(device.uuid)
+    about = {"lines": rows[: clocks.SHOWN], "count": rows.count(), "shown_max": clocks.SHOWN}
+    return render(request, "movement/_device_panel.html", about)

@@ -83,7 +83,9 @@ class Concluded(Schema):
     changed: int
 
 
-@router.get("", response={200: ContactList, **ERRORS}, operation_id="list_contacts")
+@router.get(
+    "", response={200: ContactList, **ERRORS}, operation_id="list_contacts", summary="Contacts in your reach"
+)
 @requires("contacts.view")
 def list_contacts(request: HttpRequest, asked: Query[ContactQuery]) -> ContactList:
     """Contacts the user may see, with every live reason, a hundred a page."""
@@ -103,7 +105,9 @@ def list_contacts(request: HttpRequest, asked: Query[ContactQuery]) -> ContactLi
     return ContactList(total=total, contacts=[_out(*pair) for pair in zip(page, lines, strict=True)])
 
 
-@router.get("/{uuid:uuid}", response={200: ContactOut, **ERRORS}, operation_id="contact")
+@router.get(
+    "/{uuid:uuid}", response={200: ContactOut, **ERRORS}, operation_id="contact", summary="One contact"
+)
 @requires("contacts.view")
 def contact(request: HttpRequest, uuid: UUID) -> ContactOut:
     """One contact; the look is put on record."""
@@ -112,7 +116,9 @@ def contact(request: HttpRequest, uuid: UUID) -> ContactOut:
     return _out(row, line)
 
 
-@router.post("/verify", response={200: Concluded, **ERRORS}, operation_id="verify_contacts")
+@router.post(
+    "/verify", response={200: Concluded, **ERRORS}, operation_id="verify_contacts", summary="Verify contacts"
+)
 @requires("contacts.verify")
 def verify(request: HttpRequest, asked: Conclusion) -> Concluded:
     """Conclude that these are F1 (or F2) by the definition in force; all or none."""
@@ -120,7 +126,12 @@ def verify(request: HttpRequest, asked: Conclusion) -> Concluded:
     return _concluded(services.verify_contacts(contacts=contacts, reason=asked.reason, by=request.user))
 
 
-@router.post("/reject", response={200: Concluded, **ERRORS}, operation_id="reject_contacts")
+@router.post(
+    "/reject",
+    response={200: Concluded, **ERRORS},
+    operation_id="reject_contacts",
+    summary="Rule contacts out",
+)
 @requires("contacts.verify")
 def reject(request: HttpRequest, asked: Conclusion) -> Concluded:
     """Rule these out, with the reason; all or none."""
@@ -128,7 +139,9 @@ def reject(request: HttpRequest, asked: Conclusion) -> Concluded:
     return _concluded(services.reject_contacts(contacts=contacts, reason=asked.reason, by=request.user))
 
 
-@router.post("/reopen", response={200: Concluded, **ERRORS}, operation_id="reopen_contacts")
+@router.post(
+    "/reopen", response={200: Concluded, **ERRORS}, operation_id="reopen_contacts", summary="Reopen contacts"
+)
 @requires("contacts.verify")
 def reopen(request: HttpRequest, asked: Conclusion) -> Concluded:
     """Take conclusions back; all or none."""

@@ -3,7 +3,7 @@
 from phaodai.city.accounts.services.factors import enrol_totp, reset_second_factor
 from phaodai.city.accounts.services.grants import grant_role, revoke_grant
 from phaodai.city.accounts.services.guard import may_manage
-from phaodai.city.accounts.services.tokens import issue_token, revoke_token, use_token
+from phaodai.city.accounts.services.tokens import find_token, issue_token, revoke_token, use_token
 from phaodai.city.accounts.services.users import (
     choose_language,
     create_user,
@@ -21,6 +21,7 @@ __all__ = [
     "deactivate_user",
     "edit_user",
     "enrol_totp",
+    "find_token",
     "grant_role",
     "issue_token",
     "may_manage",

@@ -54,6 +54,12 @@ def revoke_token(*, token: ApiToken, by: Any) -> None:
 
 def use_token(token: str) -> User | None:
     """The user of a valid token, None for any other; the use is noted at most once a minute."""
+    found = find_token(token)
+    return found.user if found else None
+
+
+def find_token(token: str) -> ApiToken | None:
+    """The valid token with its user, None for any other; the use is noted at most once a minute."""
     if not token.startswith(PREFIX):
         return None
     found = (
@@ -64,7 +70,7 @@ def use_token(token: str) -> User | None:
     if found is None or not found.user.is_active:
         return None
     _note_use(found)
-    return found.user
+    return found
 
 
 def _note_use(token: ApiToken) -> None:

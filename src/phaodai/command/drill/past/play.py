@@ -12,7 +12,16 @@ from phaodai.command.drill.generator import GeneratedCity
 from phaodai.command.drill.loading.logins import Accounts
 from phaodai.command.drill.loading.organizations import Organizations
 from phaodai.command.drill.loading.people import LoadedPeople
-from phaodai.command.drill.past import casework, directives, duties, extras, orders, papers, testing
+from phaodai.command.drill.past import (
+    casework,
+    connections,
+    directives,
+    duties,
+    extras,
+    orders,
+    papers,
+    testing,
+)
 from phaodai.command.drill.past.player import Player
 from phaodai.command.drill.past.stage import Stage
 from phaodai.core import clock, policy
@@ -73,4 +82,5 @@ PLANS: list[Callable[[Stage], None]] = [
     directives.plan_directives,
     papers.plan_papers,
     duties.plan_duties,
+    connections.plan_connections,
 ]

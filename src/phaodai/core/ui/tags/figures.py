@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from phaodai.core.ui.charts import spark_points
-from phaodai.core.ui.formats import MISSING, number_text, percent_text
+from phaodai.core.ui.formats import MISSING, number_text, percent_text, skew_text
 
 register = template.Library()
 
@@ -97,3 +97,9 @@ def progress(
     """How far a long job is. With ``poll_url`` the block asks again every 2 s until the answer has none."""
     share = _share(100 * done / total) if total else "0"
     return {"done": done, "total": total, "share": share, "label": label, "note": note, "poll_url": poll_url}
+
+
+@register.filter(name="skew_text")
+def skew_words(seconds: int | None) -> str:
+    """How far a clock is off, in words."""
+    return skew_text(seconds)

@@ -76,4 +76,36 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
         ),
+        migrations.CreateModel(
+            name="VisitClock",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("client_id", models.UUIDField()),
+                ("day", models.DateField()),
+                ("device_id", models.UUIDField()),
+                ("device_name", models.CharField(max_length=80)),
+                ("skew_s", models.BigIntegerField(help_text="seconds the clock was fast")),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[("corrected", "Đã chỉnh giờ"), ("flagged", "Giữ nguyên, đánh dấu")],
+                        max_length=10,
+                    ),
+                ),
+                ("sent_start_at", models.DateTimeField()),
+                ("sent_end_at", models.DateTimeField(null=True)),
+                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+            ],
+            options={
+                "indexes": [models.Index(fields=["device_id", "-id"], name="visit_clock_device")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("client_id", "day"), name="visit_clock_once")
+                ],
+            },
+        ),
     ]
