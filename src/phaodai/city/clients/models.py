@@ -218,6 +218,12 @@ class Webhook(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def why(self) -> str:
+        """Why nothing is sent: what a person wrote, or the fault for which the system switched it off."""
+        known = self.state_reason in SendFault.values
+        return str(SendFault(self.state_reason).label) if known else self.state_reason
+
 
 class WebhookMessage(models.Model):
     """One message to one receiver. Its uuid is the idempotency key: the same in every try."""

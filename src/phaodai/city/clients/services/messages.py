@@ -213,9 +213,8 @@ def _note_failure(hook: Webhook, message: WebhookMessage) -> None:
 
 
 def _switch_off(hook: Webhook, fault: str) -> None:
-    reason = str(SendFault(fault).label_vi)  # type: ignore[attr-defined]
-    Webhook.objects.filter(pk=hook.pk).update(state=WebhookState.DISABLED, state_reason=reason)
-    log("webhook", hook, "switched_off", None, reason)
+    Webhook.objects.filter(pk=hook.pk).update(state=WebhookState.DISABLED, state_reason=fault)
+    log("webhook", hook, "switched_off", None, fault)
     logger.warning("webhook %s is switched off: %s", hook.uuid, fault)
 
 

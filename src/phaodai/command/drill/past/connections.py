@@ -124,7 +124,7 @@ def _failing_receiver(key: ApiKey) -> None:
     hook = Webhook.objects.create(
         key=key, name="Cổng tiếp nhận của bệnh viện", url="https://tiep-nhan.thanh-nhan.example/phao-dai",
         event_types=["result_recorded", "result_corrected"], salt="demo", state="disabled",
-        state_reason="Không tìm thấy tên máy", failing_since=now - timedelta(days=5),
+        state_reason="unresolved", failing_since=now - timedelta(days=5),
         last_success_at=now - timedelta(days=5, hours=2), made_by_name="Lương Thị Nga",
     )  # fmt: skip
     tubes = list(
