@@ -78,8 +78,8 @@ def _kind_or_404(request: GuardedRequest, code: str) -> ImportKind:
 def new(request: GuardedRequest, kind: str) -> HttpResponse:
     """Send a list of one kind; its columns and the template beside it."""
     found = _kind_or_404(request, kind)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_valid():
         file = form.cleaned_data["file"]
         try:
             sent = services.send_file(kind=found, name=file.name, pieces=file.chunks(), by=request.user)

@@ -80,15 +80,18 @@ def _check_parts(archive: zipfile.ZipFile, most_rows: int) -> None:
     unfolded = 0
     for info in archive.infolist():
         is_xml = info.filename.lower().endswith((".xml", ".rels"))
+        size = 0
         cells = _Cells(most_rows) if info.filename.lower().startswith("xl/worksheets/") else None
         for number, piece in enumerate(_pieces(archive, info)):
-            unfolded += len(piece)
+            size, unfolded = size + len(piece), unfolded + len(piece)
             if unfolded > MOST_UNFOLDED:
                 raise Unreadable("swollen")
             if is_xml:
                 _check_xml(piece, number)
             if cells and is_xml:
                 cells.take(piece)
+        if size != info.file_size:
+            raise Unreadable("damaged")
 
 
 def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -76,10 +76,10 @@ def separator_of(text: str) -> str:
     if not lines:
         return ","
 
-    def fit(sign: str) -> tuple[int, int]:
+    def fit(sign: str) -> tuple[int, int, int]:
         counts = [line.count(sign) for line in lines]
-        common = max(set(counts), key=counts.count)
-        return (common > 0) * counts.count(common), common
+        common = max(sorted(set(counts), reverse=True), key=counts.count)
+        return (common > 0) * counts.count(common), common, counts[0]
 
     return max(SEPARATORS, key=fit)
 
