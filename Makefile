@@ -44,7 +44,8 @@ bench: setup  ## measurements with fixed seeds; ARGS="--json" for a document
 bench-directives: setup  ## the desk at a city's size, the same way; ARGS="--smoke" for a small one
 	@$(BIN)/phaodai with-database env PYTHONPATH=src:. $(BIN)/python -m bench.directives $(ARGS)
 
-bench-lists: setup  ## lists and searches among 8 million people; ARGS="--smoke" for a small one
+bench-lists: setup  ## lists in, out and among 8 million people; ARGS="--smoke" for a small one
+	@$(BIN)/phaodai with-database env PYTHONPATH=src:. $(BIN)/python -m bench.exchange $(ARGS)
 	@$(BIN)/phaodai with-database env PYTHONPATH=src:. $(BIN)/python -m bench.lists $(ARGS)
 
 lint: setup-dev  ## ruff and djlint

@@ -88,7 +88,7 @@ def is_syllable(word: str) -> bool:
 
 def share_of_syllables(text: str) -> float:
     """How many of the words with a sign beyond ASCII are Vietnamese syllables; 0 without such words."""
-    words = [word for word in text.split() if not word.isascii()]
+    words = [word for word in unicodedata.normalize("NFC", text).split() if not word.isascii()]
     parts = [part for word in words for part in (_WORD.findall(word) or [word])]
     strange = [part for part in parts if not part.isascii()]
     junk = sum(1 for word in words if not word.translate(_PUNCTUATION).isalnum())

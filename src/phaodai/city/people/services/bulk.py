@@ -24,10 +24,11 @@ from phaodai.core.text import search_key
 
 PREFIX = "H"
 LOOK_ALIKE = """
-SELECT p.id, p.uuid, p.sort_key, p.area_id, p.full_name, p.birth_year, p.phone, p.address, p.household_id,
+SELECT p.id, p.uuid, p.area_id, p.full_name, p.birth_year, p.phone, p.address, p.household_id,
        EXISTS (SELECT FROM people_identifier i WHERE i.person_id = p.id AND i.kind = 'citizen') AS has_code
-FROM unnest(%s::bigint[], %s::text[]) AS wanted(area_id, sort_key)
+FROM (SELECT DISTINCT * FROM unnest(%s::bigint[], %s::text[], %s::int[]) AS given(area_id, sort_key, birth_year)) AS wanted
 JOIN people_person p ON p.area_id = wanted.area_id AND p.sort_key = wanted.sort_key COLLATE "C"
+                    AND p.birth_year IS NOT DISTINCT FROM wanted.birth_year
 """
 
 
@@ -79,29 +80,32 @@ def holders_of(numbers: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Know
 
 def look_alikes(people: Sequence[NewPerson]) -> dict[UUID, Known]:
     """New person → who is taken to be the same: name, year and ward agree, and telephone or address do. One query."""
+    given = [(one.area.pk, one.keys["sort_key"], one.birth_year) for one in people]
     with connection.cursor() as cursor:
-        cursor.execute(
-            LOOK_ALIKE, [[one.area.pk for one in people], [one.keys["sort_key"] for one in people]]
-        )
-        rows = cursor.fetchall()
-    by_key = defaultdict(list)
-    for row in rows:
-        by_key[row[3], row[2]].append(row)
-    found = {}
-    for one in people:
-        same = next((row for row in by_key[one.area.pk, one.keys["sort_key"]] if _is_same(one, row)), None)
-        if same:
-            found[one.uuid] = Known(same[0], same[1], same[8], same[4])
-    return found
+        cursor.execute(LOOK_ALIKE, [list(column) for column in zip(*given, strict=True)] or [[], [], []])
+        register = _Register(cursor.fetchall())
+    found = {one.uuid: register.same_as(one) for one in people}
+    return {uuid: known for uuid, known in found.items() if known}
 
 
-def _is_same(one: NewPerson, row: tuple[Any, ...]) -> bool:
-    _pk, _uuid, _key, _area, name, year, phone, address, _household, has_code = row
-    if name != one.full_name or year != one.birth_year or (has_code and one.has_code):
-        return False
-    if phone and one.phone:
-        return bool(phone == one.phone)
-    return search_key(address) == search_key(one.address)
+class _Register:
+    """Registered people by telephone and by address, so that a thousand of one name cost no more than ten."""
+
+    def __init__(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        self.by_phone: dict[Any, list[tuple[bool, Known]]] = defaultdict(list)
+        self.by_address: dict[Any, list[tuple[bool, Known]]] = defaultdict(list)
+        for pk, uuid, area, name, year, phone, address, household, has_code in rows:
+            entry = has_code, Known(pk, uuid, household, name)
+            if phone:
+                self.by_phone[area, name, year, phone].append(entry)
+            self.by_address[area, name, year, bool(phone), search_key(address)].append(entry)
+
+    def same_as(self, one: NewPerson) -> Known | None:
+        """Two telephones that differ are two people, whatever the address; so are two citizen codes."""
+        key, address = (one.area.pk, one.full_name, one.birth_year), search_key(one.address)
+        found = [*self.by_address[*key, False, address]]
+        found += self.by_phone[*key, one.phone] if one.phone else self.by_address[*key, True, address]
+        return next((known for has_code, known in found if not (has_code and one.has_code)), None)
 
 
 def identity_key(one: NewPerson) -> tuple[Any, ...]:

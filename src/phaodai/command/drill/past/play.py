@@ -18,6 +18,7 @@ from phaodai.command.drill.past import (
     directives,
     duties,
     extras,
+    lists,
     orders,
     papers,
     testing,
@@ -83,4 +84,5 @@ PLANS: list[Callable[[Stage], None]] = [
     papers.plan_papers,
     duties.plan_duties,
     connections.plan_connections,
+    lists.plan_lists,
 ]
