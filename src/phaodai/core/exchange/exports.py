@@ -12,6 +12,7 @@ from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 
 from phaodai.core.clock import to_local
 
+ROWS_OF_A_SHEET = 1_048_576
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -64,16 +65,28 @@ def _csv_response(name: str, columns: list[Column], rows: Iterable[Any]) -> Http
 
 
 def _write_sheet(file: Any, columns: list[Column], rows: Iterable[Any]) -> None:
+    """As many sheets as the rows need: one holds a million and no more, and silence would lose the rest."""
     book = xlsxwriter.Workbook(
         file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    sheet = book.add_worksheet()
     bold = book.add_format({"bold": True})
+    lines = _cells(columns, rows)
+    heading = next(lines)
+    sheet, at = _new_sheet(book, columns, heading, bold), 1
+    for cells in lines:
+        if at == ROWS_OF_A_SHEET:
+            sheet, at = _new_sheet(book, columns, heading, bold), 1
+        sheet.write_row(at, 0, cells)
+        at += 1
+    book.close()
+
+
+def _new_sheet(book: Any, columns: list[Column], heading: list[Any], bold: Any) -> Any:
+    sheet = book.add_worksheet()
     for number, column in enumerate(columns):
         sheet.set_column(number, number, column.width)
-    for row_number, cells in enumerate(_cells(columns, rows)):
-        sheet.write_row(row_number, 0, cells, bold if row_number == 0 else None)
-    book.close()
+    sheet.write_row(0, 0, heading, bold)
+    return sheet
 
 
 def _xlsx_response(name: str, columns: list[Column], rows: Iterable[Any]) -> HttpResponseBase:

@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+from python_calamine import load_workbook
 
 from phaodai.core.commands import WrongInput
 from phaodai.core.exchange import Column, export_response, neutralise, read_csv
@@ -46,3 +47,14 @@ def test_a_missing_column_is_one_sentence():
 def test_what_is_not_text_is_refused(content):
     with pytest.raises(WrongInput):
         list(read_csv(content, ("tên",)))
+
+
+@pytest.mark.django_db
+def test_a_list_longer_than_a_sheet_goes_on_in_the_next(monkeypatch):
+    monkeypatch.setattr("phaodai.core.exchange.exports.ROWS_OF_A_SHEET", 3)
+    response = export_response("xlsx", "list", COLUMNS, iter([("a", 1), ("b", 2), ("c", 3)]))
+    body = b"".join(response.streaming_content)
+    response.close()
+    book = load_workbook(io.BytesIO(body))
+    sheets = [book.get_sheet_by_index(number).to_python() for number in range(2)]
+    assert sheets == [[["Tên", "Số"], ["a", 1.0], ["b", 2.0]], [["Tên", "Số"], ["c", 3.0]]]
