@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ def test_real_lists(scenario_clock, capsys):
     sites = vaccination_sites()
     shares = districts_of_the_map()
     with capsys.disabled():
-        print(f"\n{sites}\n{shares}")
+        sys.stdout.write(f"\n{sites}\n{shares}\n")
 
 
 def vaccination_sites() -> str:
