@@ -10,6 +10,7 @@ from django.urls import reverse
 from python_calamine import load_workbook
 
 from phaodai.city.people.models import Household, Person, Residence
+from phaodai.city.people.services import edit_person
 from phaodai.core.audit.models import ActionLog
 from phaodai.core.exchange import keeping, services
 from phaodai.core.exchange.kinds import kinds
@@ -129,8 +130,6 @@ def test_rows_somebody_has_built_on_stay_and_are_named(cast, client_as):
     row = post(clerk, checked(clerk, HEAD, GOOD, SECOND), "write")
     services_by = cast.ward_clerk_a
     person = Person.objects.get(full_name="Nguyễn Thị Mới")
-    from phaodai.city.people.services import edit_person  # noqa: PLC0415
-
     edit_person(person=person, by=services_by, reason="Sửa", occupation="Giáo viên")
     row = post(clerk, row, "undo")
     assert (row.state, row.kept) == (ImportState.UNDONE, 1)

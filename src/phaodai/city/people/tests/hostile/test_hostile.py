@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from phaodai.city.people.models import Person
+from phaodai.city.people.tests.hostile.files import READ, REFUSED, book, csv
 from phaodai.core.access import SYSTEM_ACTOR
 from phaodai.core.exchange import keeping
 from phaodai.core.exchange.files import import_content
@@ -17,7 +18,6 @@ from phaodai.core.exchange.models import Import
 from phaodai.core.exchange.refusals import RefusedFile, sentence_of
 from phaodai.core.exchange.services import advance_import
 from phaodai.core.exchange.terms import ImportState, Refusal
-from phaodai.core.exchange.tests.hostile.files import READ, REFUSED, book, csv
 
 SENTENCE = re.compile(r"^[^{}]{8,240}\.$")
 
