@@ -27,6 +27,7 @@ from phaodai.response.tracing.models import Contact, ContactDecision, Exposure, 
 from tests.access.far_away_clients import build_clients
 from tests.access.far_away_directives import build_directives
 from tests.access.far_away_numbers import build_numbers
+from tests.access.far_away_outbreaks import build_outbreaks
 from tests.cast import Cast, at, make_person, make_place
 
 SECRETS = ("Đoàn Quốc Giang", "Lý Thị Xa", "900000105", "900000777", "XA-0001", "M-777777", "Ngõ Rất Xa")
@@ -187,6 +188,7 @@ def build_far_away(cast: Cast) -> FarAway:
         "stop": stop, "declared": declared, "handover": handover, "trace": trace, "told": told,
         "person": cast.giang, "place": cast.far_shop, "user": cast.ward_clerk_c,
     }  # fmt: skip
+    found |= build_outbreaks(cast, case)
     directives = build_directives(cast) | build_clients(cast)
     numbers |= {
         f"directives:{name}": directives[row].uuid

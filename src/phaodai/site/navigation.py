@@ -39,6 +39,8 @@ SECTIONS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         (
             Entry(_("Cases"), "cases:list", "virus", "cases.view", "/cases"),
             Entry(_("Contacts"), "tracing:list", "trace", "contacts.view", "/contacts"),
+            Entry(_("Sources, clusters"), "outbreaks:unlinked", "link", "cases.investigate", "/outbreaks"),
+            Entry(_("Place notices"), "notices:list", "bell", "notices.draft", "/notices"),
             Entry(_("Tests"), "testing:list", "tube", "tests.view", "/tests"),
             Entry(_("Quarantine"), "quarantine:list", "bed", "quarantine.view", "/quarantine"),
             Entry(_("Record visits"), "movement:record", "qr", "visits.record", "/visits/record"),

@@ -25,29 +25,32 @@ BACKWARDS = 5
 DISK_SEALED, DISK_ALL = 18, 18 + 40 + 240
 
 
-def needs(events: int) -> str:
+def needs(events: int, only_segments: bool = False) -> str:
     """What a run needs, in one sentence."""
-    alone = events > ALONE_ABOVE
+    alone = only_segments or events > ALONE_ABOVE
     disk = events * (DISK_SEALED if alone else DISK_ALL) / 1e9
     memory = 0.4 + events / 21 * 150 / 1e9
     who = "the segments alone" if alone else "segments, PostgreSQL and DuckDB"
     return f"{events:,} events, {who}: about {disk:.1f} GB of disk and {memory:.1f} GB of memory."
 
 
-def lacking(events: int, folder: Path) -> str:
+def lacking(events: int, folder: Path, only_segments: bool = False) -> str:
     """What is missing for a run, or an empty text."""
-    wanted = events * (DISK_SEALED if events > ALONE_ABOVE else DISK_ALL)
+    wanted = events * (DISK_SEALED if only_segments or events > ALONE_ABOVE else DISK_ALL)
     free = shutil.disk_usage(folder).free
     return f"only {free / 1e9:.1f} GB of disk are free under {folder}" if free < wanted else ""
 
 
-def run(events: int, seed: int, url: str, folder: Path) -> dict[str, Any]:
-    """One document of the contract. ``folder``: where the files of the run may lie; they are removed."""
+def run(events: int, seed: int, url: str, folder: Path, only_segments: bool = False) -> dict[str, Any]:
+    """One document of the contract. ``folder``: where the files of the run may lie; they are removed.
+
+    ``only_segments`` asks no database, as a run too large for the others does by itself.
+    """
     city = City(events, seed)
     asked = draw(city)
     rows: list[Row] = []
     with tempfile.TemporaryDirectory(dir=folder, prefix="trace-bench-") as scratch:
-        for engine in _engines(city, url, Path(scratch)):
+        for engine in _engines(city, url, Path(scratch), only_segments):
             rows += _measured(engine, asked)
             _say(f"{engine.name}: done")
     return {
@@ -84,10 +87,10 @@ def _note(row: dict[str, Any]) -> str:
     return f"{row['bytes_per_event']} bytes an event{peak}"
 
 
-def _engines(city: City, url: str, scratch: Path) -> Iterator[EngineUnderTest]:
+def _engines(city: City, url: str, scratch: Path, alone: bool) -> Iterator[EngineUnderTest]:
     """One after the other, so that none disturbs the next; a large run has the segments alone."""
     yield Segments(city, scratch / "sealed")
-    if city.events <= ALONE_ABOVE:
+    if not alone and city.events <= ALONE_ABOVE:
         yield Duck(city, scratch)
         yield Postgresql(city, url)
 

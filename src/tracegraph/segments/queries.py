@@ -80,9 +80,12 @@ class Engine:
     def days(self) -> shapes.Days:
         return days_frame(self.snapshot) if self.frame is None else self.frame
 
-    def under(self, policy: LingerPolicy, places: Places) -> "Engine":
-        """The same days asked under another policy, or with other kinds of places."""
-        return Engine(self.snapshot, policy, places, self.merged, self.days)
+    def under(
+        self, policy: LingerPolicy, places: Places, merged: Mapping[int, int] | None = None
+    ) -> "Engine":
+        """The same days asked under another policy, with other kinds of places, or with other people merged."""
+        people = self.merged if merged is None else merged
+        return Engine(self.snapshot, policy, places, people, self.days)
 
     @cached_property
     def rules(self) -> shapes.Rules:

@@ -48,24 +48,26 @@ TRACE = "cases.view contacts.view visits.view quarantine.view tests.view"
 ROLES: dict[str, RoleRow] = {
     Role.COMMANDER: _row(
         f"{GROUND} {PEOPLE} {TRACE} dashboard.view playbook.view policy.propose policy.approve areas.decide "
-        f"{FOLLOW} directives.sign directives.follow responsibility.record registers.view"
+        f"{FOLLOW} directives.sign directives.follow responsibility.record registers.view "
+        "notices.draft notices.approve"
     ),
     Role.AUTHORITY: _row(
         f"{GROUND} {PEOPLE} {TRACE} {FOLLOW} dashboard.view quarantine.sign policy.approve directives.sign "
-        "directives.follow responsibility.record registers.view registers.edit"
+        "directives.follow responsibility.record registers.view registers.edit notices.draft notices.approve"
     ),
     Role.CDC: _row(
         f"{GROUND} {PEOPLE} {TRACE} {FOLLOW} dashboard.view people.edit people.unmask places.edit visits.record "
         "cases.report cases.classify cases.investigate contacts.verify contacts.handover tests.order "
         "tests.notify tests.correct quarantine.draft quarantine.confirm playbook.view policy.propose retention.view "
-        "indicators.report indicators.confirm indicators.manage exchange.import"
+        "indicators.report indicators.confirm indicators.manage exchange.import "
+        "chains.view notices.draft notices.approve"
     ),
     Role.HEALTH_OFFICER: _row(
         f"{GROUND} {PEOPLE} {TRACE} {FOLLOW} dashboard.view people.edit people.unmask places.edit visits.record "
         "cases.report cases.classify cases.investigate contacts.verify contacts.handover tests.order "
         "tests.sample tests.notify quarantine.draft quarantine.confirm quarantine.end playbook.view "
         "indicators.report indicators.confirm exchange.import registers.view "
-        "devices.manage"
+        "devices.manage notices.draft"
     ),
     Role.INVESTIGATOR: _row(
         f"{GROUND} {PEOPLE} {TRACE} {FOLLOW} dashboard.view people.edit people.unmask visits.record "

@@ -39,6 +39,13 @@ class Capability(TermChoices):
     CONTACTS_VIEW = "contacts.view", "Xem F1, F2", "See contacts"
     CONTACTS_VERIFY = "contacts.verify", "Xác nhận, loại trừ F1", "Verify or reject contacts"
     CONTACTS_HANDOVER = "contacts.handover", "Chuyển, tiếp nhận F1", "Hand contacts over"
+    CHAINS_VIEW = "chains.view", "Xem chùm ca, chuỗi lây nhiễm", "See clusters and chains of transmission"
+    NOTICES_DRAFT = "notices.draft", "Dự thảo thông báo mốc dịch tễ", "Draft place notices"
+    NOTICES_APPROVE = (
+        "notices.approve",
+        "Duyệt, rút thông báo mốc dịch tễ",
+        "Approve and withdraw place notices",
+    )
     VISITS_VIEW = "visits.view", "Xem lượt đến", "See visits"
     VISITS_RECORD = "visits.record", "Ghi lượt đến", "Record visits"
     TESTS_VIEW = "tests.view", "Xem xét nghiệm", "See tests"

@@ -13,7 +13,7 @@ from phaodai.city.accounts.models import User
 from phaodai.city.areas.models import Area
 from phaodai.city.organizations.models import Organization, Post
 from phaodai.city.people.rules import mask_code, mask_phone
-from phaodai.city.people.terms import AffiliationKind, IdentifierKind, ResidenceKind, Sex
+from phaodai.city.people.terms import AffiliationKind, AliasState, IdentifierKind, ResidenceKind, Sex
 from phaodai.city.places.models import Place
 from phaodai.core import clock
 from phaodai.core.access import ScopedQuerySet, ScopeRule
@@ -59,6 +59,17 @@ def given_name() -> Func:
     )
 
 
+def _merged_from(user: Actor, capability: str) -> Q:
+    """People that a record in a granted area turned out to be."""
+    reach = user.reach(capability)
+    if reach.everywhere:
+        return Q()
+    if reach.areas is None:
+        return Q(pk__in=[])
+    merged = PersonAlias.objects.active().filter(person__area__in=reach.within)
+    return reach.one_of("pk", merged.values("means"))
+
+
 class PersonQuerySet(ScopedQuerySet):
     def with_unmask(self, user: Actor) -> Self:
         """Each row says in ``may_unmask`` whether ``user`` sees its telephone and codes in full."""
@@ -78,6 +89,9 @@ class Person(models.Model):
         ScopeRule.by_area("people.view"),
         ScopeRule.custom(
             "people.view", "people in the custody of a granted area or organisation", _in_custody
+        ),
+        ScopeRule.custom(
+            "people.view", "people that a record in a granted area was merged into", _merged_from
         ),
     )
 
@@ -132,6 +146,58 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+
+class AliasQuerySet(ScopedQuerySet):
+    def active(self) -> Self:
+        """Merges in force."""
+        return self.filter(state=AliasState.ACTIVE)
+
+
+@pghistory.track()
+class PersonAlias(models.Model):
+    """Two records of one human being: ``person`` is the same as ``means``. Nothing is moved: whatever hangs on either
+    stays where it is and is read together, so that a merge can be undone.
+
+    One level only: whoever is merged into somebody has nobody merged into themself.
+    """
+
+    scope_rule = ScopeRule.any_of(
+        ScopeRule.via(lambda: Person, "person"), ScopeRule.via(lambda: Person, "means")
+    )
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
+    means = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="aliases")
+    state = models.CharField(max_length=10, choices=AliasState.choices, default=AliasState.PROPOSED)
+    reason = models.CharField(max_length=300)
+    proposed_by_id = models.BigIntegerField(null=True)
+    proposed_by_name = models.CharField(max_length=200)
+    proposed_at = models.DateTimeField()
+    decided_by_id = models.BigIntegerField(null=True)
+    decided_by_name = models.CharField(max_length=200, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decision_reason = models.CharField(max_length=300, blank=True)
+
+    objects = AliasQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(state__in=["proposed", "active"]), name="merged_once"
+            ),
+            models.CheckConstraint(condition=~Q(person=models.F("means")), name="merge_of_two"),
+            models.CheckConstraint(
+                condition=Q(decided_by_id__isnull=True)
+                | ~Q(state="active")
+                | ~Q(decided_by_id=models.F("proposed_by_id")),
+                name="merge_second_look",
+            ),
+        ]
+        indexes = [models.Index(fields=["means"], condition=Q(state="active"), name="alias_means")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} = {self.means_id}"
 
 
 @pghistory.track()

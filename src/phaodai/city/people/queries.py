@@ -11,12 +11,14 @@ from django.http import Http404
 from phaodai.city.areas.models import Area
 from phaodai.city.areas.queries import keys_below
 from phaodai.city.organizations.models import Organization, Post
+from phaodai.city.people.aliases import heads_only, records_of, without_merged
 from phaodai.city.people.finding import Typed, closest, named
 from phaodai.city.people.models import (
     Affiliation,
     Household,
     Identifier,
     Person,
+    PersonAlias,
     PersonPhone,
     PostHolding,
     Residence,
@@ -64,9 +66,14 @@ def members_of(user: Any, household: Household) -> "QuerySet[Person]":
     return visible_people(user).filter(household=household).order_by("sort_key")
 
 
+def identifiers_of(person: Person) -> "QuerySet[Identifier]":
+    """The numbers of this person, of every record merged into theirs."""
+    return Identifier.objects.filter(person__in=records_of(person.pk)).order_by("kind", "pk")
+
+
 def identifier_of(person: Person, identifier_id: int) -> Identifier:
     """One number of this person (Http404 when it is not theirs)."""
-    number = person.identifiers.filter(pk=identifier_id).first()
+    number = identifiers_of(person).filter(pk=identifier_id).first()
     if number is None:
         raise Http404
     return number
@@ -93,7 +100,8 @@ def matching(people: "QuerySet[Person]", text: str) -> "QuerySet[Person]":
     if not text:
         return people
     if is_number_search(text):
-        return people.filter(pk__in=_holders(text))
+        merged = PersonAlias.objects.active().filter(person__in=_holders(text))
+        return people.filter(Q(pk__in=_holders(text)) | Q(pk__in=merged.values("means")))
     return people.filter(named(Typed.parse(text)))
 
 
@@ -110,7 +118,7 @@ def search_people(
     """
     if len(text.strip()) < 2:
         return []
-    people = visible_people(user, capability)
+    people = without_merged(visible_people(user, capability))
     if is_number_search(text):
         return list(matching(people, text).order_by("sort_key", "pk")[:limit])
     typed = Typed.parse(text)
@@ -128,7 +136,7 @@ def similar_people(user: Any, full_name: str, birth_year: int | None, phone: str
     same = Q(birth_year=birth_year) if birth_year else Q(pk__in=[])
     if phone:
         same |= Q(phone=phone)
-    people = visible_people(user).filter(same, search_key=search_key(full_name))
+    people = without_merged(visible_people(user)).filter(same, search_key=search_key(full_name))
     return list(people.order_by("sort_key")[:5])
 
 
@@ -264,7 +272,7 @@ def list_people(
 
     All of them, for exports; pages are cut out of `page_people`. ``facts`` are those of `_of_facts`.
     """
-    people = matching(visible_people(user), text).filter(_of_facts(**facts))
+    people = matching(without_merged(visible_people(user)), text).filter(_of_facts(**facts))
     if area is not None:
         people = people.filter(area__in=keys_below(area))
     return people.order_by(*SORTS.get(sort, SORTS["name"]))
@@ -287,11 +295,11 @@ def page_people(
     if below is not None:
         narrowed &= Q(area__in=below)
     people, order, known = visible_people(user), SORTS.get(sort, SORTS["name"]), None
-    parts = [part.filter(narrowed) for part in Person.objects.visible_parts(user)]
+    parts = [without_merged(part.filter(narrowed)) for part in Person.objects.visible_parts(user)]
     if is_number_search(text):
-        parts = [part.filter(pk__in=_holders(text)) for part in parts]
+        parts = [matching(part, text) for part in parts]
     elif typed := Typed.parse(text):
-        found = closest(user, typed, narrowed, MOST_COUNTED + 1, is_local=isinstance(below, list))
+        found = heads_only(closest(user, typed, narrowed, MOST_COUNTED + 1, is_local=isinstance(below, list)))
         parts, known = [Person.objects.filter(OneOf("pk", found[:MOST_COUNTED]))], len(found)
     return KeyedRows(parts, order, lambda keys: people.filter(pk__in=keys), known)
 
@@ -303,6 +311,10 @@ IDENTITY_DEEDS = (
     "identifier.removed",
     "custody.given",
     "custody.ended",
+    "merge.proposed",
+    "merge.approved",
+    "merge.refused",
+    "merge.undone",
 )
 
 
@@ -317,6 +329,25 @@ def homes_of(person_id: int) -> "QuerySet[Residence]":
     """Residences with a first day, for the timeline."""
     homes = Residence.objects.filter(person=person_id, valid__startswith__isnull=False)
     return homes.select_related("area").order_by("-valid")[:20]
+
+
+def merge_for(user: Any, uuid: UUID) -> PersonAlias:
+    """A merge of two people the user may edit (Http404 else)."""
+    rows = PersonAlias.objects.select_related("person__area", "means__area")
+    found: PersonAlias = get_visible_or_404(rows, user, "people.edit", uuid=uuid)
+    return found
+
+
+def duplicates_of(user: Any, person: Person) -> list[Person]:
+    """Visible people who may be the same: same name and year or telephone, or the same number of a paper."""
+    same = (
+        Q(search_key=person.search_key, birth_year=person.birth_year) if person.birth_year else Q(pk__in=[])
+    )
+    if person.phone:
+        same |= Q(search_key=person.search_key, phone=person.phone)
+    papers = Identifier.objects.filter(value__in=person.identifiers.values("value")).values("person")
+    people = without_merged(visible_people(user)).filter(same | Q(pk__in=papers)).exclude(pk=person.pk)
+    return list(people.order_by("sort_key", "pk")[:5])
 
 
 def may_edit(user: Any, person: Person) -> bool:

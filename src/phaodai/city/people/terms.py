@@ -76,6 +76,15 @@ class IdentityWarning(TermChoices):
     PROXY = "proxy", "Mã do người khác khai hộ", "Declared by somebody else on their behalf"
 
 
+class AliasState(TermChoices):
+    """Of a merge of two records: one proposes, another looks again, anybody who may edit both can undo it."""
+
+    PROPOSED = "proposed", "Đề nghị gộp, chờ người thứ hai", "Proposed, waits for a second look"
+    ACTIVE = "active", "Đã gộp", "Merged"
+    REFUSED = "refused", "Không gộp", "Not merged"
+    UNDONE = "undone", "Đã tách lại", "Taken apart again"
+
+
 class Look(TermChoices):
     """Why somebody looked, as the access log keeps it: always in Vietnamese, whoever looked."""
 

@@ -15,6 +15,10 @@ def _words() -> dict[str, str]:
     return {
         "person.registered": _("Registered"),
         "person.edited": _("Corrected"),
+        "merge.proposed": _("Proposed to be merged with another record"),
+        "merge.approved": _("Merged with another record"),
+        "merge.refused": _("Not merged: two people"),
+        "merge.undone": _("Taken apart from another record"),
         "identifier.added": _("Number of a paper added"),
         "identifier.removed": _("Number of a paper removed"),
         "custody.given": _("Looked after by %(keeper)s"),

@@ -12,6 +12,7 @@ from statistics import median
 from typing import Any
 
 from phaodai.command.drill.models import DrillRun, TrueContact, TrueInfection
+from phaodai.command.drill.truth_sources import planted_clusters, true_sources
 from phaodai.response.cases.models import Case
 from phaodai.response.tracing.models import Exposure
 from phaodai.response.tracing.terms import ExposureKind
@@ -74,6 +75,8 @@ def measure(run: DrillRun) -> dict[str, Any]:
         "cases_traced": len(people),
         "rows": rows,
         "infectors": _infectors(run, people, listed),
+        "sources": true_sources(run),
+        "planted": planted_clusters(run),
     }
 
 
@@ -158,4 +161,14 @@ def as_table(document: dict[str, Any]) -> str:
         f"infected by a traced case: {pairs['known_pairs']}, on its list: {pairs['listed']}, "
         f"median rank {pairs['median_rank']} of {pairs['median_list']}"
     )
+    found = document["sources"]
+    lines.append(
+        f"true infector of a found case: {found['pairs']}, named as possible: {found['named']}, "
+        f"first {found['first']}, among three {found['among_three']}"
+    )
+    lines += [
+        f"planted cluster of {one['cases']} cases: {one['found']} of {one['drawings']} found as a cluster, "
+        f"median rank of its place-day by excess {one['median_rank']}, by count {one['median_rank_by_count']}"
+        for one in document["planted"]
+    ]
     return "\n".join(lines)

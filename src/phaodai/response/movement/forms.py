@@ -42,12 +42,25 @@ class LookForm(forms.Form):
 
 
 class VisitorsForm(forms.Form):
-    """Which day's visitors, and why somebody looks."""
+    """Which day's visitors, between which hours, and why somebody looks."""
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    since = forms.TimeField(
+        label=_("From hour"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    until = forms.TimeField(
+        label=_("To hour"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
     reason = forms.CharField(
         label=_("Why do you look?"), min_length=5, max_length=180, help_text=_("It is kept with your name.")
     )
+
+    def clean(self) -> Any:
+        asked = super().clean() or {}
+        since, until = asked.get("since"), asked.get("until")
+        if since and until and until <= since:
+            raise forms.ValidationError({"until": _("The last hour is after the first.")})
+        return asked
 
     def clean_day(self) -> Any:
         day, today = self.cleaned_data["day"], clock.today()

@@ -1,6 +1,6 @@
 """Looking into the ledger puts itself on record: movement data serves prevention, with a stated reason."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -30,13 +30,15 @@ def look_at_visits(*, person: Person, days: int, reason: str, by: Any) -> list[V
     return visits_of(person, clock.today() - timedelta(days=days - 1))
 
 
-def look_at_visitors(*, place: Place, day: date, reason: str, by: Any) -> list[VisitLine]:
-    """Who was there, and rows that say who looked at whom and why."""
-    lines = visitors_of(place, day)
+def look_at_visitors(
+    *, place: Place, day: date, reason: str, by: Any, since: time | None = None, until: time | None = None
+) -> list[VisitLine]:
+    """Who was there on a day, between two hours where given, and rows that say who looked at whom and why."""
+    lines = visitors_of(place, day, since, until)
     people = {line.person_uuid for line in lines}
     record_read(actor=by, subject_type="person", subject_ids=people, purpose=f"{place.name}: {reason}")
     log_action(
         actor=by, action="visitors_read", subject_type="place", subject_id=place.uuid, reason=reason,
-        data={"day": day.isoformat(), "rows": len(lines)},
+        data={"day": day.isoformat(), "hours": f"{since or ''}-{until or ''}", "rows": len(lines)},
     )  # fmt: skip
     return lines

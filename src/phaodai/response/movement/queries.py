@@ -3,11 +3,12 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
+from phaodai.city.people.aliases import records_of
 from phaodai.city.people.models import Identifier, Person
 from phaodai.city.people.terms import IdentifierKind
 from phaodai.city.places.models import Place
@@ -101,14 +102,25 @@ def last_recorded_by(user: Any) -> list[VisitLine]:
     return _lines(recent.order_by("-recorded_at", "-start_at")[:LAST_SHOWN])
 
 
-def visitors_of(place: Place, day: date) -> list[VisitLine]:
-    """Who was at a place on a local day, in order of arrival. Call it only for a purpose put on record."""
-    return _lines(Visit.objects.filter(place_id=place.pk, day=day).order_by("start_at")[:VISITORS_SHOWN])
+def visitors_of(
+    place: Place, day: date, since: time | None = None, until: time | None = None
+) -> list[VisitLine]:
+    """Who was at a place on a local day, or between two hours of it, in order of arrival.
+
+    A visit without an exit counts from its arrival on. Call it only for a purpose put on record.
+    """
+    visits = Visit.objects.filter(place_id=place.pk, day=day)
+    if until is not None:
+        visits = visits.filter(start_at__lt=clock.at_local(day, until.hour, until.minute))
+    if since is not None:
+        begin = clock.at_local(day, since.hour, since.minute)
+        visits = visits.filter(Q(end_at__gt=begin) | Q(start_at__gte=begin) | Q(end_at__isnull=True))
+    return _lines(visits.order_by("start_at")[:VISITORS_SHOWN])
 
 
 def visits_of(person: Person, since: date) -> list[VisitLine]:
     """Where somebody was since a local day, newest first. Call it only for a purpose put on record."""
-    visits = Visit.objects.filter(person_id=person.pk, day__gte=since, day__lte=clock.today())
+    visits = Visit.objects.filter(person_id__in=records_of(person.pk), day__gte=since, day__lte=clock.today())
     return _lines(visits.order_by("-day", "-start_at")[:VISITORS_SHOWN])
 
 

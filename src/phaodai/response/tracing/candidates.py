@@ -1,13 +1,14 @@
 """Everybody on a case's list and why: shared places and hours, household, workplace, declared. Reads only."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from phaodai.city.people.aliases import means_of
 from phaodai.city.people.models import Affiliation, Person
 from phaodai.city.places.models import Place
 from phaodai.core import clock, policy
@@ -23,6 +24,7 @@ from phaodai.response.tracing.rules import (
     through,
     tracing_policy,
 )
+from phaodai.response.tracing.scanning import ScanRates, scan_rates
 from phaodai.response.tracing.terms import ContactState, ExposureKind
 from tracegraph import LingerPolicy
 
@@ -59,7 +61,7 @@ def first_tier(case: Case, period: Period, rules: Rules) -> list[FoundExposure]:
         *_workplace(case.person, period, rules),
         *_declared(case, period, rules),
     ]
-    return _with_places([one for one in found if one.person_id != case.person_id])
+    return _with_places(_others(found, {case.person_id}))
 
 
 def second_tier(case: Case, rules: Rules, now: datetime) -> list[FoundExposure]:
@@ -75,7 +77,15 @@ def second_tier(case: Case, rules: Rules, now: datetime) -> list[FoundExposure]:
     for exposure in _met_after(links, periods, rules):
         found[exposure.person_id].append(exposure)
     known = {case.person_id, *_first_tier_people(case)}
-    return _with_places([best_of(ways) for person, ways in found.items() if person not in known])
+    return _with_places(_others([best_of(ways) for ways in found.values()], known))
+
+
+def _others(found: list[FoundExposure], known: Collection[int]) -> list[FoundExposure]:
+    """Without those known; of somebody registered twice under the record that counts."""
+    means = means_of({one.person_id for one in found} | set(known))
+    gone = {means.get(person, person) for person in known}
+    named = [replace(one, person_id=means.get(one.person_id, one.person_id)) for one in found]
+    return [one for one in named if one.person_id not in gone]
 
 
 def _copresent(period: Period, rules: Rules) -> Iterable[FoundExposure]:
@@ -182,15 +192,27 @@ def _met_after(
 
 
 def _with_places(found: list[FoundExposure]) -> list[FoundExposure]:
-    """The places' names written into the paths: evidence must read the same when a place is renamed."""
+    """The places' names and scan rates written into the paths: evidence reads the same when a place is renamed, and
+    still says how much of it could be seen when the visits are deleted.
+    """
     ids = {node["place_id"] for one in found for node in one.path if "place_id" in node}
-    places = Place.objects.in_bulk(ids)
-    return [replace(one, path=[_named(node, places) for node in one.path]) for one in found]
+    if not ids:
+        return found
+    places, rates = Place.objects.in_bulk(ids), scan_rates(clock.now())
+    return [replace(one, path=[_named(node, places, rates) for node in one.path]) for one in found]
 
 
-def _named(node: dict[str, Any], places: dict[int, Place]) -> dict[str, Any]:
+def _named(node: dict[str, Any], places: dict[int, Place], rates: ScanRates) -> dict[str, Any]:
     if "place_id" not in node:
         return node
     place = places[node["place_id"]]
     rest = {key: value for key, value in node.items() if key != "place_id"}
-    return {"place": place.name, "place_uuid": str(place.uuid), **rest}
+    scanned = rates.of(place.pk, place.kind)
+    return {
+        "place": place.name,
+        "place_uuid": str(place.uuid),
+        **rest,
+        "scan_rate": scanned.rate,
+        "scan_told": scanned.told,
+        "scan_seen": scanned.seen,
+    }

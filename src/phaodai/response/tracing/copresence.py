@@ -12,18 +12,19 @@ from typing import Any
 
 from django.db import connection
 
+from phaodai.city.people.aliases import members_of_groups, records_of
 from phaodai.city.places.terms import PlaceKind
 from phaodai.core import clock
 from tracegraph import LingerPolicy, Meeting
 
 LONGEST_VISIT = timedelta(hours=24)
 
-MEETINGS = """
+CUT = """
 WITH rule(kind, linger, open_for) AS (
     SELECT * FROM unnest(%(kinds)s::text[], %(lingers)s::interval[], %(opens)s::interval[])
 ),
-period(key, person_id, from_at, to_at) AS (
-    SELECT * FROM unnest(%(keys)s::bigint[], %(people)s::bigint[],
+period(key, person_id, record_id, from_at, to_at) AS (
+    SELECT * FROM unnest(%(keys)s::bigint[], %(people)s::bigint[], %(records)s::bigint[],
                          %(froms)s::timestamptz[], %(tos)s::timestamptz[])
 ),
 own AS (
@@ -31,7 +32,7 @@ own AS (
            rule.linger, rule.open_for, visit.start_at,
            coalesce(visit.end_at, visit.start_at + rule.open_for) AS end_at
     FROM period
-    JOIN movement_visit visit ON visit.person_id = period.person_id
+    JOIN movement_visit visit ON visit.person_id = period.record_id
          AND visit.day = ANY(%(own_days)s::date[])
          AND visit.start_at >= period.from_at - interval '24 hours' AND visit.start_at < period.to_at
     JOIN places_place place ON place.id = visit.place_id
@@ -43,15 +44,21 @@ cut AS MATERIALIZED (
     FROM own
     WHERE (start_at = end_at AND start_at >= from_at AND start_at < to_at)
        OR (start_at < end_at AND greatest(start_at, from_at) < least(end_at, to_at))
-),
+)
+"""
+
+MEETINGS = f"""{CUT},
 near AS (
     SELECT cut.key, cut.place_id, cut.kind, cut.linger, cut.start_at AS case_start, cut.end_at AS case_end,
-           other.person_id, other.start_at, coalesce(other.end_at, other.start_at + cut.open_for) AS end_at
+           coalesce(alias.means_id, other.person_id) AS person_id, other.start_at,
+           coalesce(other.end_at, other.start_at + cut.open_for) AS end_at
     FROM cut
-    JOIN movement_visit other ON other.place_id = cut.place_id AND other.person_id <> cut.person_id
+    JOIN movement_visit other ON other.place_id = cut.place_id
          AND other.day = ANY(%(other_days)s::date[])
          AND other.start_at >= cut.start_at - interval '24 hours'
          AND other.start_at <= cut.end_at + cut.linger
+    LEFT JOIN people_personalias alias ON alias.person_id = other.person_id AND alias.state = 'active'
+    WHERE coalesce(alias.means_id, other.person_id) <> cut.person_id
 ),
 met AS (
     SELECT * FROM near
@@ -80,7 +87,7 @@ WHERE together >= %(together)s
 
 CASE_VISITS = """
 SELECT count(*) FROM movement_visit
-WHERE person_id = %(person)s AND day BETWEEN %(first_day)s AND %(last_day)s
+WHERE person_id = ANY(%(people)s) AND day BETWEEN %(first_day)s AND %(last_day)s
   AND start_at < %(to_at)s AND coalesce(end_at, start_at) >= %(from_at)s
 """
 
@@ -121,7 +128,7 @@ def meetings_on(
         return {}
     days = {"own_days": list(own_days), "other_days": list(other_days)}
     with connection.cursor() as cursor:
-        cursor.execute(MEETINGS, {**_parameters(periods, policy), **days, "together": together_s})
+        cursor.execute(MEETINGS, {**cut_parameters(periods, policy), **days, "together": together_s})
         for key, person_id, place_id, kind, *seconds, _together in cursor:
             found[key][person_id].append(Meeting(str(place_id), kind, *seconds))
     return {key: dict(people) for key, people in found.items()}
@@ -139,24 +146,37 @@ def days_of(periods: Sequence[Period], policy: LingerPolicy) -> list[date]:
 def visits_of(period: Period) -> int:
     """How many visits of the person the ledger holds in the period: none is no data, never no contact."""
     first_day, last_day = _days([period], timedelta(0))
-    values: dict[str, Any] = {"person": period.person_id, "from_at": period.from_at, "to_at": period.to_at}
+    values: dict[str, Any] = {
+        "people": records_of(period.person_id),
+        "from_at": period.from_at,
+        "to_at": period.to_at,
+    }
     with connection.cursor() as cursor:
         cursor.execute(CASE_VISITS, {**values, "first_day": first_day, "last_day": last_day})
         return int(cursor.fetchone()[0])
 
 
-def _parameters(periods: Sequence[Period], policy: LingerPolicy) -> dict[str, Any]:
+def cut_parameters(periods: Sequence[Period], policy: LingerPolicy) -> dict[str, Any]:
+    """What `CUT` asks for, without the days."""
     kinds = [str(kind) for kind in PlaceKind.values]
     lingers = [timedelta(seconds=policy.linger_of(kind)) for kind in kinds]
+    rows = _records(periods)
     return {
         "kinds": kinds,
         "lingers": lingers,
         "opens": [timedelta(seconds=policy.open_duration_of(kind)) for kind in kinds],
-        "keys": [one.key for one in periods],
-        "people": [one.person_id for one in periods],
-        "froms": [one.from_at for one in periods],
-        "tos": [one.to_at for one in periods],
+        "keys": [one.key for one, _head, _record in rows],
+        "people": [head for _one, head, _record in rows],
+        "records": [record for _one, _head, record in rows],
+        "froms": [one.from_at for one, _head, _record in rows],
+        "tos": [one.to_at for one, _head, _record in rows],
     }
+
+
+def _records(periods: Sequence[Period]) -> list[tuple[Period, int, int]]:
+    """Each period once for every record of its person: (period, the record that counts, the record)."""
+    groups = members_of_groups(one.person_id for one in periods)
+    return [(one, groups[one.person_id][0], record) for one in periods for record in groups[one.person_id]]
 
 
 def _days(periods: Iterable[Period], linger: timedelta) -> tuple[date, date]:

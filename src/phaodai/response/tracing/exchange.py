@@ -35,6 +35,7 @@ def contact_columns() -> list[Column]:
         Column(_("Telephone"), lambda line: line.phone, 16),
         Column(_("Tier"), lambda line: f"F{line.tier}", 6),
         Column(_("Reason for contact"), _reason, 60),
+        Column(_("Visits scanned there (estimate)"), lambda line: line.reason and line.reason.scan, 24),
         Column(_("Last exposure"), lambda line: line.reason and line.reason.last_at, 16),
         Column(_("Rank (1–5)"), lambda line: line.reason and line.reason.bars, 10),
         Column(_("Call log"), lambda line: line.call.text, 20),

@@ -16,6 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from phaodai.city.people.aliases import subject_numbers_merged
 from phaodai.city.people.models import Person
 from phaodai.city.places.models import Place
 from phaodai.response.tracing.copresence import Found, Period, days_of, meetings_on
@@ -96,8 +97,9 @@ def _from_segments(engine: Engine, periods: Sequence[Period], policy: LingerPoli
         SubjectPeriod(numbers[one.person_id], int(one.from_at.timestamp()), int(one.to_at.timestamp()))
         for one in known
     ]
-    places = Places.of(_kinds(engine.places_visited(asked)))
-    rows = list(engine.under(policy, places).meetings(asked))
+    merged = subject_numbers_merged()
+    places = Places.of(_kinds(engine.under(policy, Places.of({}), merged).places_visited(asked)))
+    rows = list(engine.under(policy, places, merged).meetings(asked))
     people = _people({number for _, number, _ in rows})
     found: dict[int, dict[int, list[Meeting]]] = defaultdict(lambda: defaultdict(list))
     for position, number, meeting in rows:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("cases/<uuid:uuid>/print", sheets.print_sheet, name="print_sheet"),
     path("cases/<uuid:uuid>/search", sheets.search_again, name="search_again"),
     path("cases/<uuid:uuid>/send", sheets.send_list, name="send_list"),
+    path("places/<uuid:uuid>/panel", contacts.place_panel, name="place_panel"),
     path("people/<uuid:uuid>/panel", contacts.person_panel, name="person_panel"),
     path("handovers/", handovers.handovers, name="handovers"),
     path("handovers/<uuid:uuid>", handovers.handover, name="handover"),

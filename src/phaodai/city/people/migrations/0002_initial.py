@@ -977,4 +977,183 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
+        migrations.CreateModel(
+            name="PersonAlias",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Đề nghị gộp, chờ người thứ hai"),
+                            ("active", "Đã gộp"),
+                            ("refused", "Không gộp"),
+                            ("undone", "Đã tách lại"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300)),
+                ("proposed_by_id", models.BigIntegerField(null=True)),
+                ("proposed_by_name", models.CharField(max_length=200)),
+                ("proposed_at", models.DateTimeField()),
+                ("decided_by_id", models.BigIntegerField(null=True)),
+                ("decided_by_name", models.CharField(blank=True, max_length=200)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decision_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "means",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="aliases",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="merges", to="people.person"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="PersonAliasEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Đề nghị gộp, chờ người thứ hai"),
+                            ("active", "Đã gộp"),
+                            ("refused", "Không gộp"),
+                            ("undone", "Đã tách lại"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300)),
+                ("proposed_by_id", models.BigIntegerField(null=True)),
+                ("proposed_by_name", models.CharField(max_length=200)),
+                ("proposed_at", models.DateTimeField()),
+                ("decided_by_id", models.BigIntegerField(null=True)),
+                ("decided_by_name", models.CharField(blank=True, max_length=200)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decision_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "means",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="people.personalias",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.AddIndex(
+            model_name="personalias",
+            index=models.Index(condition=models.Q(("state", "active")), fields=["means"], name="alias_means"),
+        ),
+        migrations.AddConstraint(
+            model_name="personalias",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["proposed", "active"])),
+                fields=("person",),
+                name="merged_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="personalias",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person", models.F("means")), _negated=True), name="merge_of_two"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="personalias",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by_id__isnull", True),
+                    models.Q(("state", "active"), _negated=True),
+                    models.Q(("decided_by_id", models.F("proposed_by_id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="merge_second_look",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="personalias",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "people_personaliasevent" ("decided_at", "decided_by_id", "decided_by_name", "decision_reason", "id", "means_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "proposed_by_name", "reason", "state", "uuid") VALUES (NEW."decided_at", NEW."decided_by_id", NEW."decided_by_name", NEW."decision_reason", NEW."id", NEW."means_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."proposed_by_name", NEW."reason", NEW."state", NEW."uuid"); RETURN NULL;',
+                    hash="4cf2998d733a6dccca2abe06e94d6376c0ea77b3",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_48b25",
+                    table="people_personalias",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="personalias",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "people_personaliasevent" ("decided_at", "decided_by_id", "decided_by_name", "decision_reason", "id", "means_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "proposed_by_name", "reason", "state", "uuid") VALUES (NEW."decided_at", NEW."decided_by_id", NEW."decided_by_name", NEW."decision_reason", NEW."id", NEW."means_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."proposed_by_name", NEW."reason", NEW."state", NEW."uuid"); RETURN NULL;',
+                    hash="f2757aa656f24b1d17cad2d0f5a204cf037a2c8f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_434aa",
+                    table="people_personalias",
+                    when="AFTER",
+                ),
+            ),
+        ),
     ]

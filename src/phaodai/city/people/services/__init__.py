@@ -16,6 +16,7 @@ from phaodai.city.people.services.looking import (
     record_listing,
     reveal_identifier,
 )
+from phaodai.city.people.services.merging import approve_merge, propose_merge, refuse_merge, undo_merge
 from phaodai.city.people.services.move import move_person
 from phaodai.city.people.services.register import register_person
 
@@ -23,6 +24,7 @@ __all__ = [
     "add_identifier",
     "add_phone",
     "appoint_holder",
+    "approve_merge",
     "create_household",
     "dismiss_holder",
     "edit_person",
@@ -34,10 +36,13 @@ __all__ = [
     "move_person",
     "open_household",
     "open_person",
+    "propose_merge",
     "record_listing",
+    "refuse_merge",
     "register_person",
     "remove_identifier",
     "remove_phone",
     "reveal_identifier",
     "start_affiliation",
+    "undo_merge",
 ]

@@ -1,6 +1,7 @@
 """Pages about people."""
 
 from phaodai.city.people.views.lists import household, people_list, suggest
+from phaodai.city.people.views.merging import decide, merges, propose
 from phaodai.city.people.views.numbers import (
     add_identifier,
     add_phone,
@@ -33,17 +34,20 @@ __all__ = [
     "add_phone",
     "appoint",
     "area_posts",
+    "decide",
     "edit",
     "end_affiliation",
     "household",
     "join_household",
     "leave_household",
     "leave_post",
+    "merges",
     "move",
     "open_household",
     "organization_posts",
     "people_list",
     "person",
+    "propose",
     "remove_identifier",
     "remove_phone",
     "show_identifier",

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from phaodai.city.people import queries, services
+from phaodai.city.people import aliases, queries, services
 from phaodai.city.people.forms import (
     AffiliationForm,
     HouseholdCodeForm,
@@ -36,7 +36,7 @@ def numbers_of(person: Person) -> list[dict[str, Any]]:
             "text": shown_code(number.value, unmasked=False),
             "warnings": [IdentityWarning(code).label for code in number.warnings],
         }
-        for number in person.identifiers.order_by("kind", "pk")
+        for number in queries.identifiers_of(person)
     ]
 
 
@@ -55,7 +55,8 @@ def _timeline(person: Person, user: Any) -> list[dict[str, Any]]:
             "url": entry.url,
             "done": entry.is_major,
         }
-        for entry in entries_of(person.pk, user)
+        for record in aliases.records_of(person.pk)
+        for entry in entries_of(record, user)
     ]
 
 
@@ -72,6 +73,9 @@ def _phones(person: Person) -> list[dict[str, Any]]:
 def person(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Identity, homes, household, papers, what other modules know, the timeline and who looked."""
     found = services.open_person(uuid=uuid, by=request.user, look=Look.PERSON)
+    counts = aliases.merged_into(found, request.user)
+    if counts is not None:
+        return redirect("people:person", uuid=counts.uuid)
     return render_person(request, found, {})
 
 

@@ -21,6 +21,7 @@ from phaodai.command.drill.past import (
     lists,
     orders,
     papers,
+    sources,
     testing,
 )
 from phaodai.command.drill.past.player import Player
@@ -85,4 +86,5 @@ PLANS: list[Callable[[Stage], None]] = [
     duties.plan_duties,
     connections.plan_connections,
     lists.plan_lists,
+    sources.plan_sources,
 ]

@@ -10,6 +10,7 @@ from django.db.models.functions import TruncDate
 
 from phaodai.city.areas.models import Area
 from phaodai.city.areas.terms import AreaLevel
+from phaodai.city.people.aliases import records_by_uuid
 from phaodai.city.people.models import Person
 from phaodai.core import clock
 from phaodai.core.text import search_key
@@ -150,7 +151,7 @@ def search_cases(user: Any, text: str) -> "QuerySet[Case]":
 
 def person_cases(user: Any, person: UUID) -> "QuerySet[Case]":
     """The visible cases of one person, newest first."""
-    return visible_cases(user).filter(person__uuid=person).order_by("-reported_at", "-pk")
+    return visible_cases(user).filter(person__in=records_by_uuid(person)).order_by("-reported_at", "-pk")
 
 
 def status_counts(user: Any) -> dict[str, int]:

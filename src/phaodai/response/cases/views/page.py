@@ -26,6 +26,8 @@ from phaodai.response.cases.views.dialogs import dialog_forms
 
 PANELS = {
     "tracing:case_panel": "contacts.view",
+    "outbreaks:case_panel": "cases.investigate",
+    "investigations:case_panel": "cases.investigate",
     "testing:case_panel": "tests.view",
     "quarantine:case_panel": "quarantine.view",
     "playbook:case_panel": "cases.view",

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from phaodai.city.people.aliases import records_by_uuid
 from phaodai.core import clock
 from phaodai.core.access import get_visible_or_404
 from phaodai.core.clock import local_day
@@ -180,7 +181,7 @@ def open_stay_of(order: QuarantineOrder) -> Stay | None:
 
 def orders_of_person(user: Any, person_uuid: UUID) -> list[QuarantineOrder]:
     """The person's orders that ``user`` may see, newest first."""
-    return list(visible_orders(user).filter(person__uuid=person_uuid).order_by("-pk"))
+    return list(visible_orders(user).filter(person__in=records_by_uuid(person_uuid)).order_by("-pk"))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
+from phaodai.city.people.aliases import records_of
 from phaodai.city.people.models import Person
 from phaodai.core.access import get_visible_or_404
 from phaodai.response.cases.models import Case
@@ -28,7 +29,7 @@ def case_of(user: Any, uuid: UUID) -> Case:
 
 def memberships_of(person_id: int, limit: int = 30) -> list[TubeMember]:
     """A person's tubes with the current ``value`` and ``value_label``, newest first."""
-    rows = TubeMember.objects.filter(person=person_id, tube__taken_at__isnull=False)
+    rows = TubeMember.objects.filter(person__in=records_of(person_id), tube__taken_at__isnull=False)
     current = FilteredRelation("tube__results", condition=Q(tube__results__is_current=True))
     rows = (
         rows.select_related("tube__laboratory").annotate(current=current).annotate(value=F("current__value"))
@@ -45,7 +46,7 @@ def reachable(user: Any, tube_ids: list[int]) -> set[int]:
 
 def open_orders_of(person_id: int) -> "QuerySet[TestOrder]":
     """A person's orders that wait for sampling, most urgent first."""
-    rows = TestOrder.objects.filter(person=person_id, state=OrderState.OPEN)
+    rows = TestOrder.objects.filter(person__in=records_of(person_id), state=OrderState.OPEN)
     return rows.select_related("source_tube").order_by("due_at", "pk")
 
 

@@ -6,11 +6,14 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from phaodai.city.areas.models import Area
+from phaodai.city.people.aliases import records_by_uuid
 from phaodai.city.people.models import Person
+from phaodai.city.places.models import Place
 from phaodai.core import clock
 from phaodai.core.access import get_visible_or_404
 from phaodai.response.cases.models import Case
 from phaodai.response.tracing.models import CallAttempt, Contact, ContactDecision, Exposure, Handover
+from phaodai.response.tracing.scanning import ScanRate, scan_rates
 from phaodai.response.tracing.terms import HandoverState
 
 
@@ -40,7 +43,15 @@ def with_reasons(contacts: "QuerySet[Contact]") -> "QuerySet[Contact]":
 
 def contacts_of_person(user: Any, person_uuid: UUID) -> "QuerySet[Contact]":
     """The contact records of a person that the user may see."""
-    return with_reasons(Contact.objects.visible_to(user).filter(person__uuid=person_uuid)).order_by("-pk")
+    return with_reasons(
+        Contact.objects.visible_to(user).filter(person__in=records_by_uuid(person_uuid))
+    ).order_by("-pk")
+
+
+def place_with_rate(user: Any, uuid: UUID) -> tuple[Place, ScanRate]:
+    """A visible place and the estimated share of its visits that are scanned (Http404 else)."""
+    place: Place = get_visible_or_404(Place.objects.all(), user, "places.view", uuid=uuid)
+    return place, scan_rates(clock.now()).of(place.pk, place.kind)
 
 
 def decisions_of(contact: Contact) -> "QuerySet[ContactDecision]":

@@ -51,6 +51,7 @@ class ReasonLine:
     last_at: datetime
     kind: str
     summary: str
+    scan: str = ""
     meetings: list[list[PathNode]] = field(default_factory=list)
 
 
@@ -139,8 +140,18 @@ def reason_line(exposure: Exposure, open_cases: set[int]) -> ReasonLine:
         last_at=exposure.last_at,
         kind=str(ExposureKind(exposure.kind).label),
         summary=_summary(exposure),
+        scan=scan_text(exposure.path),
         meetings=meetings,
     )
+
+
+def scan_text(path: Sequence[Node]) -> str:
+    """How many of the visits to the place of the strongest meeting are scanned, where an estimate was kept."""
+    if not path or "scan_rate" not in path[0]:
+        return ""
+    return _("about %(percent)s%% of visits here are scanned") % {
+        "percent": round(100 * path[0]["scan_rate"])
+    }
 
 
 def _head(exposure: Exposure, open_cases: set[int]) -> list[PathNode]:

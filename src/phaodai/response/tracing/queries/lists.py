@@ -159,6 +159,30 @@ def milestones(case: Case) -> list[tuple[str, str]]:
     return sorted(found.items(), key=lambda item: item[1])
 
 
+@dataclass(frozen=True)
+class MilestoneRate:
+    """A place on a case's list with the share of its visits that are scanned, as it was estimated for the list."""
+
+    uuid: str
+    name: str
+    percent: int
+    told: int
+    seen: int
+
+
+def milestone_rates(case: Case) -> list[MilestoneRate]:
+    """The scan rate of every place on the case's list, the least scanned first: who was there may be missing."""
+    found: dict[str, MilestoneRate] = {}
+    for (path,) in _live(case).filter(kind=ExposureKind.COPRESENCE).values_list("path"):
+        for node in path:
+            if "scan_rate" in node:
+                rate = round(100 * node["scan_rate"])
+                found[node["place_uuid"]] = MilestoneRate(
+                    node["place_uuid"], node["place"], rate, node["scan_told"], node["scan_seen"]
+                )
+    return sorted(found.values(), key=lambda one: (one.percent, one.name))
+
+
 def areas_of(contacts: "QuerySet[Contact]") -> list[tuple[int, str]]:
     """The areas contacts live in, for a filter."""
     rows = (

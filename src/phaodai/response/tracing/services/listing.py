@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from phaodai.city.people.aliases import means_of, members_of_groups
 from phaodai.city.people.models import Person
 from phaodai.core import clock, policy
 from phaodai.core.audit.models import ActionLog
@@ -169,7 +170,7 @@ def write_exposures(
 ) -> None:
     """Make what is written within ``scope`` (exposures of the case) equal to what was found."""
     wanted = _one_of_a_kind(found)
-    known = {(row.contact.person_id, row.kind): row for row in _written(scope)}
+    known = _known(scope)
     contacts = _contacts_for(
         case, {person for person, _kind in wanted} | {person for person, _kind in known}, now
     )
@@ -184,6 +185,13 @@ def write_exposures(
         by=by,
         reason=_("New search for %(code)s") % {"code": case.code},
     )
+
+
+def _known(scope: Q) -> dict[tuple[int, str], Exposure]:
+    """What is written, by person and kind; of somebody registered twice under the record that counts."""
+    rows = list(_written(scope))
+    means = means_of({row.contact.person_id for row in rows})
+    return {(means.get(row.contact.person_id, row.contact.person_id), row.kind): row for row in rows}
 
 
 def _is_lost(row: Exposure, kept_from: datetime) -> bool:
@@ -204,8 +212,15 @@ def _written(scope: Q) -> Iterable[Exposure]:
 
 
 def _contacts_for(case: Case, people: set[int], now: datetime) -> dict[int, Contact]:
-    """Person id → contact, made where there is none; locked."""
-    missing = Person.objects.filter(pk__in=people).exclude(contacts__disease=case.disease)
+    """Person id → contact, made where there is none; locked.
+
+    Whoever was listed under a record that was merged later keeps that contact, with its calls and its conclusion.
+    """
+    groups = members_of_groups(people)
+    records = {record: person for person, group in groups.items() for record in group}
+    listed = Contact.objects.filter(person__in=records, disease=case.disease).values_list("person", flat=True)
+    there = {records[record] for record in listed}
+    missing = Person.objects.filter(pk__in=people - there)
     due = now + timedelta(hours=float(policy.get("tracing.call_hours", now).value))
     rows = [
         Contact(
@@ -215,7 +230,21 @@ def _contacts_for(case: Case, people: set[int], now: datetime) -> dict[int, Cont
         for person in missing
     ]  # fmt: skip
     Contact.objects.bulk_create(rows, ignore_conflicts=True)
-    return {one.person_id: one for one in _locked(Q(person__in=people, disease=case.disease))}
+    found: dict[int, Contact] = {}
+    for one in _locked(Q(person__in=records, disease=case.disease)):
+        person = records[one.person_id]
+        best = found.get(person)
+        if best is None or _counts_more(one, best, person):
+            found[person] = one
+    return found
+
+
+def _counts_more(one: Contact, other: Contact, person: int) -> bool:
+    """Of two contacts of one human being: the one concluded on, else that of the record that counts."""
+    waiting = (ContactState.CANDIDATE, ContactState.WITHDRAWN)
+    if (one.state in waiting) != (other.state in waiting):
+        return other.state in waiting
+    return one.person_id == person
 
 
 def _locked(where: Q) -> Iterable[Contact]:

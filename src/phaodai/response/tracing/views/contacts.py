@@ -37,6 +37,15 @@ def person_panel(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "tracing/_person_panel.html", {"lines": contact_lines(rows, request.user)})
 
 
+@require_safe
+@requires("places.view")
+def place_panel(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """On a place's page: how many of its visits are scanned. No person."""
+    place, rate = queries.place_with_rate(request.user, uuid)
+    rule = policy.get("tracing.scan_rate_prior")
+    return render(request, "tracing/_place_panel.html", {"place": place, "rate": rate, "rule": rule})
+
+
 @require_POST
 @requires("contacts.verify")
 def record_call(request: HttpRequest, uuid: UUID) -> HttpResponse:

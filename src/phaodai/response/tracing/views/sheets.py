@@ -145,5 +145,6 @@ def _about(request: HttpRequest, case: Case) -> dict[str, Any]:
         "unsent": lists.not_yet_sent(case).count(),
         "sent": lists.sent_lists(case),
         "milestones": lists.milestones(case),
+        "rates": lists.milestone_rates(case),
         "definition": policy.get("tracing.contact_definition"),
     }

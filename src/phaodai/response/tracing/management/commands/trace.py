@@ -18,6 +18,7 @@ from phaodai.core.access import SYSTEM_ACTOR
 from phaodai.core.commands import JsonCommand, WrongInput
 from phaodai.response.tracing.engine import SEGMENTS
 from phaodai.response.tracing.services.sealing import seal_ledger, segments_store
+from phaodai.response.tracing.timing import service_rows
 from tracegraph.files import WrongInput as WrongFile
 from tracegraph.files import trace_files
 from tracegraph.segments.errors import StoreError
@@ -45,6 +46,7 @@ class Command(JsonCommand):
         bench.add_argument("--events", default="10M", help="visits to generate, such as 10M")
         bench.add_argument("--seed", default="1", help="of the generated city")
         bench.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()), help="for its files")
+        bench.add_argument("--alone", action="store_true", help="the segments only, as above 200M by itself")
 
         seal = commands.add_parser("seal", help="finished days of the ledger into the segments, now")
         super().add_arguments(seal)
@@ -79,11 +81,13 @@ class Command(JsonCommand):
         events, seed = event_count(options["events"]), whole_number("seed", options["seed"]) or 0
         try:
             measuring = load("tracegraph.bench.run")
-            sys.stderr.write(f"  {measuring.needs(events)}\n")
-            lacking = measuring.lacking(events, options["folder"])
+            alone = options["alone"]
+            sys.stderr.write(f"  {measuring.needs(events, alone)}\n")
+            lacking = measuring.lacking(events, options["folder"], alone)
             if lacking:
-                raise WrongInput(f"{measuring.needs(events)} There are {lacking}.")
-            document = measuring.run(events, seed, database_address(), options["folder"])
+                raise WrongInput(f"{measuring.needs(events, alone)} There are {lacking}.")
+            document = measuring.run(events, seed, database_address(), options["folder"], alone)
+            document["rows"] += service_rows()
         except StoreError as error:
             raise WrongInput(str(error)) from None
         return document, not document["equal_answers"]

@@ -1,0 +1,1 @@
+"""Pages of place notices: the office's and the public's."""

@@ -1,0 +1,1 @@
+"""Reading sources, links, clusters. Scope first; nothing here writes."""

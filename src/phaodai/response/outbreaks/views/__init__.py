@@ -1,0 +1,1 @@
+"""Pages of sources, rankings, clusters and chains."""
