@@ -67,7 +67,7 @@ CHAIN_COLUMNS = [
 def link_text(row: object) -> str:
     """What the chain says of a case's source."""
     if row.is_confirmed or row.outside_source:  # type: ignore[attr-defined]
-        return str(_("confirmed"))
+        return str(_("link confirmed"))
     if row.source:  # type: ignore[attr-defined]
         return str(_("probable"))
     return str(_("imported")) if row.case.is_imported else str(_("source unknown"))  # type: ignore[attr-defined]
