@@ -54,7 +54,7 @@ def test_a_cluster_is_found_where_enough_cases_were(cast: Cast, django_assert_ma
     make_case(cast.hoa, "HBT-0004", 12)
     now = clock.now()
     asked = ranking.asked_for(cast.investigator, now)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(14):
         found = ranking.found_clusters(cast.investigator, asked, now)
     (line,) = found.lines
     assert line.place == cast.canteen
@@ -76,7 +76,7 @@ def test_a_chain_shows_confirmed_probable_and_unlinked(cast: Cast, django_assert
     services.confirm_link(infected=chi, infector=an, reason="x", by=by)
     cluster = services.open_cluster(name="Chùm ca quán bún", cases=[an, chi, dung, hoa], by=by)
     assert cluster.area == cast.hbt, "the smallest area that holds both wards"
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         chain = chain_of(cluster)
     rows = {row.case.code: row for row in chain.rows}
     assert rows["HBT-0002"].is_confirmed

@@ -52,7 +52,7 @@ def test_the_queue_holds_cases_without_a_source_and_filters(cast: Cast, django_a
     assert [row.code for row in queue(cast.investigator, QueueFilter(q="chi"), now)] == ["HBT-0002"]
     ward = str(cast.ward_a.uuid)
     assert [row.code for row in queue(cast.investigator, QueueFilter(area=ward), now)] == ["HBT-0001"]
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         computed, cases = computed_sources(now)
         lines = queue_lines(rows, computed, cases, now)
     assert lines[1].best == an

@@ -220,6 +220,6 @@ def test_the_number_of_queries_does_not_grow_with_the_crowd(
     case = ten_september(cast)
     for number in range(60):
         visit(make_person(f"Khách {number}", cast.ward_b), cast.market, at(8, 6, number), at(8, 7))
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(52):
         trace = trace_case(case=case, by=SYSTEM_ACTOR)
     assert trace.candidates == 64
