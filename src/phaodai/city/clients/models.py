@@ -129,6 +129,11 @@ class Enrolment(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def place_name(self) -> str:
+        where = self.organization or self.area
+        return where.name if where else ""
+
 
 @pghistory.track(exclude=["last_used_at"])
 class ApiKey(models.Model):

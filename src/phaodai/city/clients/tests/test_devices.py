@@ -153,3 +153,32 @@ def test_a_person_renames_and_ends_their_own(cast):
     with pytest.raises(PermissionDenied):
         services.rename_device(device=device, name="Máy mới", by=cast.lab)
     assert services.end_device(device=device, by=cast.sampler, reason="Hỏng").state == "revoked"
+
+
+def test_the_pages_of_enrolling(cast, client_as):
+    manager = client_as(cast.site_manager)
+    assert manager.get("/connections/devices/add").status_code == 200
+    asked = {"name": "Máy cổng", "holder": cast.site_manager.uuid, "organization": cast.site.uuid}
+    refused = manager.post("/connections/devices/add", asked | {"organization": ""})
+    assert refused.status_code == 422
+    assert "Máy cổng" in refused.content.decode()
+    page = manager.post("/connections/devices/add", asked)
+    code, offer = page.context["code"], Enrolment.objects.get()
+    assert "data:image/svg+xml" in page.content.decode()
+    state = f"/connections/devices/offers/{offer.uuid}/state"
+    assert "every 2s" in manager.get(state).content.decode()
+    phone = Client()
+    assert "Máy cổng" in phone.get(f"/connections/enrol/{code}").content.decode()
+    assert not Device.objects.exists()  # looking uses nothing up
+    taken = phone.post(f"/connections/enrol/{code}")
+    token = taken.context["token"]
+    assert Phone(token).get(ME).status_code == 200
+    assert phone.get(f"/connections/enrol/{code}").status_code == 410
+    assert "every 2s" not in manager.get(state).content.decode()
+    device = Device.objects.get()
+    for path in ("/connections/devices/", "/connections/mine/", f"/connections/devices/{device.uuid}/"):
+        assert "Máy cổng" in manager.get(path).content.decode()
+    assert "Máy cổng" in manager.get("/connections/devices/?format=csv").getvalue().decode()
+    assert manager.post(f"/connections/devices/{device.uuid}/name", {"name": "Khác"}).status_code == 302
+    assert manager.post(f"/connections/mine/{device.uuid}/lost", {"reason": "Rơi"}).status_code == 302
+    assert Phone(token).get(ME).status_code == 401
