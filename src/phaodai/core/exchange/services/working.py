@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils.translation import override
 
 from phaodai.core import clock
@@ -48,15 +48,26 @@ def advance_import(import_id: int) -> None:
             with telling(row) as tell:
                 stage(row, _kind_of(row), tell)
         except Changed:
-            _check(row, _kind_of(row), lambda _done: None)
-            _refuse(row, "changed", {}, ImportState.CHECKED)
+            _check_again(row)
         except RefusedFile as why:
             _refuse(row, why.code, why.params)
         except (OperationalError, InterfaceError):
             raise
+        except IntegrityError:  # somebody wrote the same meanwhile, past this module
+            logger.exception("import %s met other writing", row.uuid)
+            if row.state == ImportState.WRITING:
+                _check_again(row)
+            else:
+                _refuse(row, "failed", {})
         except Exception:
             logger.exception("import %s failed", row.uuid)
             _refuse(row, "failed", {})
+
+
+def _check_again(row: Import) -> None:
+    """Nothing was written; the owner decides anew on what is true now."""
+    _check(row, _kind_of(row), lambda _done: None)
+    _refuse(row, "changed", {}, ImportState.CHECKED)
 
 
 @transaction.atomic
