@@ -38,6 +38,7 @@ REFERENCE = (
         "people/organizations/",
         "people/areas/",
         "places/area/",
+        "indicators/area/",
         "policy/",
         "duties/",
     ),

@@ -27,6 +27,7 @@ SCHEME = "qd2686"
 CURVE_DAYS = 30
 SPARK_DAYS = 10
 LEAD = "cases.new"
+BOTH_CLOCKS = (LEAD, "cases.onset")
 LEAD_PARTS = ("cases.community", "cases.quarantine", "cases.lockdown")
 TILES = (
     "contacts.not_isolated", "testing.overdue", "places_free",
@@ -67,6 +68,13 @@ def curve(area: Area, last: date) -> tuple[list[date], list[Series]]:
     parts = [find(code) for code in LEAD_PARTS]
     counted = daily(parts, area, days[0], days[-1])
     return days, [Series(str(p.title), tuple(counted[p.code].get(day, 0) for day in days)) for p in parts]
+
+
+def onsets(area: Area, days: list[date]) -> list[Series]:
+    """Cases by day of report beside cases by day of onset."""
+    rows = [find(code) for code in BOTH_CLOCKS]
+    counted = daily(rows, area, days[0], days[-1])
+    return [Series(str(row.title), tuple(counted[row.code].get(day, 0) for day in days)) for row in rows]
 
 
 def ward_rows(areas: list[Area], numbers: dict[Any, Figure], indicators: list[Indicator]) -> list[WardRow]:
@@ -156,5 +164,6 @@ def _context(
         "shapes": shapes_url(area, areas[0].level, clock.today()) if areas else "",
         "days": days,
         "series": series,
+        "onsets": onsets(area, days),
         "now": period.end,
     }

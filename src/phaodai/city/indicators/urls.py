@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from phaodai.city.indicators.views import explorer, observations, rows, sheets
+from phaodai.city.indicators.views import explorer, observations, panels, rows, sheets
 
 app_name = "indicators"
 urlpatterns = [
     path("", explorer.explore, name="explore"),
+    path("area/<uuid:uuid>/panel", panels.area_panel, name="area_panel"),
     path("catalogue", explorer.catalogue, name="catalogue"),
     path("rows", rows.facts, name="facts"),
     path("reports", rows.reports, name="reports"),

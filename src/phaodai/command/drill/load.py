@@ -34,6 +34,7 @@ LOADED = ("areas", "organizations", "places", "movement", "accounts")  # people 
 PLAYED = (
     "clients",
     "gateway",
+    "indicators",
     "cases",
     "tracing",
     "outbreaks",

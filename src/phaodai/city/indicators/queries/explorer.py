@@ -190,6 +190,13 @@ def measured_days(question: Question, areas: list[Area]) -> dict[int, list[float
     return lists
 
 
+def days_of(question: Question, indicator: Indicator) -> tuple[float | None, ...]:
+    """One indicator of the area asked, a value for each day."""
+    alone = Question((indicator,), question.area, question.first, question.last)
+    values = by_day(alone, [question.area])[question.area.pk]
+    return tuple(values.get(day) for day in question.days)
+
+
 def _only_now(indicator: Indicator, ids: list[int], last: date) -> dict[int, dict[date, Any]]:
     """A stock without history: known today, unknown on every other day."""
     if last != clock.today():

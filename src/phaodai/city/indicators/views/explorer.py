@@ -25,7 +25,7 @@ from phaodai.city.indicators.queries.places import (
     way_up,
 )
 from phaodai.city.indicators.registry import all_indicators
-from phaodai.core import policy
+from phaodai.core import clock, policy
 from phaodai.core.access import GuardedRequest, requires
 from phaodai.core.exchange import export_response
 from phaodai.core.ui.paging import asked_page
@@ -94,8 +94,9 @@ def _context(request: GuardedRequest, answer: ask.Answer) -> dict[str, Any]:
         "levels": [(level, AreaLevel(level).label) for level in levels_below(question.area)],
         "steps": [("day", _("Day")), ("week", _("Week")), ("month", _("Month"))],
         "above": way_up(question.area),
+        "today": clock.today(),
         "small": policy.get("indicators.small_number"),
-        "chart": _chart(question, page.object_list) if tab == "chart" and question.is_one else None,
+        "chart": _chart(question, page.object_list) if tab == "chart" else None,
         "map_feed": _map_feed(question) if tab == "map" else "",
         "shapes": _shapes(answer) if tab == "map" else "",
         "notes": notes_on([line.area for line in answer.lines], question.first),
@@ -133,6 +134,8 @@ def _measures(question: ask.Question) -> list[tuple[str, str]]:
 
 def _chart(question: ask.Question, lines: Any) -> dict[str, Any]:
     """Day by day: the areas compared, else the area asked and those of the page with the largest figures."""
+    if not question.is_one:
+        return _beside_each_other(question)
     areas = list(question.compared) or [question.area, *_largest(lines)]
     areas = areas[:MOST_LINES]
     days = ask.by_day(question, areas)
@@ -140,6 +143,13 @@ def _chart(question: ask.Question, lines: Any) -> dict[str, Any]:
     label = f"{question.indicators[0].title}, {question.area.name}"
     kind = "lines" if len(series) > 1 or question.indicators[0].kind != "flow" else "bars"
     return {"kind": kind, "days": question.days, "series": series, "label": label}
+
+
+def _beside_each_other(question: ask.Question) -> dict[str, Any]:
+    """Several indicators of the area asked, day by day."""
+    rows = question.indicators[:MOST_LINES]
+    series = [Series(str(row.title), ask.days_of(question, row)) for row in rows]
+    return {"kind": "lines", "days": question.days, "series": series, "label": question.area.name}
 
 
 def _largest(lines: Any) -> list[Area]:

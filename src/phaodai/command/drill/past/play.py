@@ -19,6 +19,7 @@ from phaodai.command.drill.past import (
     duties,
     extras,
     lists,
+    numbers,
     orders,
     papers,
     sources,
@@ -87,4 +88,5 @@ PLANS: list[Callable[[Stage], None]] = [
     connections.plan_connections,
     lists.plan_lists,
     sources.plan_sources,
+    numbers.plan_numbers,
 ]
