@@ -45,6 +45,10 @@ def register(settings) -> Iterator[None]:
         yield
 
 
+def say(*lines: str) -> None:
+    print("", *lines, sep="\n")  # noqa: T201
+
+
 def as_csv(rows: list[dict[str, Any]]) -> bytes:
     names = ("day", "indicator", "province", "area", "level", "value", "source")
     file = io.StringIO()
@@ -72,7 +76,7 @@ def map_rows(level: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def test_district_counts_with_dirty_names_come_in_and_the_levels_are_reconciled(register, capsys):
+def test_district_counts_with_dirty_names_come_in_and_the_levels_are_reconciled(register):
     rows = map_rows("district")
     result = import_observations(content=as_csv(rows), dry_run=False, by=SYSTEM_ACTOR)
     refused = {error.row: error.code for error in result.rejected}
@@ -85,21 +89,20 @@ def test_district_counts_with_dirty_names_come_in_and_the_levels_are_reconciled(
     gaps = differing(find("cases.reported"), "province", first, last)
     everywhere = list(Area.objects.filter(level="province").values_list("pk", flat=True))
     whole = told_figures([find("cases.reported")], everywhere, first, last)
-    with capsys.disabled():
-        codes = {code: sum(found == code for found in places.values()) for code in set(places.values())}
-        print(
-            f"\nplaces: {len(places)}, by outcome {codes}; of those in their own province resolved: {share:.1%}"
-        )
-        print(
-            f"figures {result.accepted} of {result.rows}, cases {cases} of {sum(row['value'] for row in rows)}"
-        )
-        print("not resolved:", sorted(place for place in at_home if places[place])[:40])
-        print("provinces refused:", sorted({error.message for error in provinces.rejected})[:5])
-        held = Observation.objects.filter(state="held").select_related("area")
-        print("held:", [(row.area.name, str(row.day), int(row.value)) for row in held])
-        both = both_levels(find("cases.reported"), "province", first, last)
-        print(f"both levels known for {len(both)} provinces, they differ for {len(gaps)}:")
-        print([(gap.area.name, int(gap.own), int(gap.parts)) for gap in gaps[:8]])
+    held = Observation.objects.filter(state="held").select_related("area")
+    both = both_levels(find("cases.reported"), "province", first, last)
+    outcomes = {
+        code or "resolved": sum(found == code for found in places.values()) for code in set(places.values())
+    }
+    say(
+        f"places: {len(places)} {outcomes}; resolved of those in their own province: {share:.1%}",
+        f"figures {result.accepted} of {result.rows}, cases {cases} of {sum(row['value'] for row in rows)}",
+        f"not resolved: {sorted(place for place in at_home if places[place])}",
+        f"provinces refused: {sorted({error.message for error in provinces.rejected})}",
+        f"held: {[(row.area.name, str(row.day), int(row.value)) for row in held]}",
+        f"both levels known for {len(both)} provinces, they differ for {len(gaps)}:",
+        f"{[(gap.area.name, int(gap.own), int(gap.parts)) for gap in gaps[:8]]}",
+    )
     assert share > 0.9
     twins = {place[1] for place, code in places.items() if code == "ambiguous"}
     assert {"Cao Lãnh", "Long Mỹ"} & twins, "a town and the district around it: never guessed between"
@@ -123,19 +126,19 @@ def daily_rows() -> list[dict[str, Any]]:
     with (folder / "ncsc_tudtk__case.csv").open(encoding="utf-8") as file:
         lines = list(csv.DictReader(file))
     return [
-        {"day": day, "indicator": "cases.reported", "level": "province", "area": names[line["id"]], "value": value, "source": "NCSC"}
+        {"day": day, "indicator": "cases.reported", "level": "province", "area": names[line["id"]], "value": value,
+         "source": "NCSC"}
         for line in lines for day, value in line.items() if day != "id" and value
     ]  # fmt: skip
 
 
-def test_both_false_spikes_are_held_and_no_true_day_of_the_great_wave(register, capsys):
+def test_both_false_spikes_are_held_and_no_true_day_of_the_great_wave(register):
     result = import_observations(content=as_csv(daily_rows()), dry_run=False, by=SYSTEM_ACTOR)
     held = [
         (row.area.name, row.day, int(row.value))
         for row in Observation.objects.filter(state="held").select_related("area")
     ]
-    with capsys.disabled():
-        print(f"\nfigures: {result.accepted} of {result.rows}, held: {sorted(held)}")
+    say(f"figures: {result.accepted} of {result.rows}, held: {sorted(held)}")
     assert not result.rejected
     assert ("Tỉnh Cà Mau", date(2021, 10, 25), 151_919) in held
     assert ("Tỉnh Kiên Giang", date(2021, 9, 28), 49_170) in held
