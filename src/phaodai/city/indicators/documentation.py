@@ -8,8 +8,8 @@ from phaodai.city.indicators.registry import Indicator, all_indicators
 
 HEAD = """# Every number
 
-Written by `python -m django numbers_page > docs/numbers.md` from the registry; do not edit by hand. "Flow" is counted over the
-days asked, "stock" is how many there are ("now": only at present), "cumulative" is the total so far as a unit tells it.
+Written by `python -m django numbers_page > docs/numbers.md` from the registry; do not edit by hand. "Flow" is counted
+over the days asked, "stock" is how many there are ("now": only at present), "cumulative" is the total so far, as told.
 Reported ones are told by units on sheets: of a unit that did not report the figure is unknown, never zero.
 """
 COLUMNS = ("Code", "Vietnamese", "English", "Counted", "Source", "Share of")
@@ -36,7 +36,8 @@ def _cells(row: Indicator) -> list[str]:
     note = f"; {_in('en', row.note)}" if row.note and not row.is_reported else ""
     source = f"{_in('en', row.source)}{', by hand' if row.is_reported else ''}"
     whole = row.denominator or ("people, per 100,000" if row.per_capita else "–")
-    return [f"`{row.code}`", _in("vi", row.title), _in("en", row.title), f"{counted}, {_in('en', row.unit)}{note}", source, whole]
+    names = [f"`{row.code}`", _in("vi", row.title), _in("en", row.title)]
+    return [*names, f"{counted}, {_in('en', row.unit)}{note}", source, whole]
 
 
 def _in(language: str, text: object) -> str:

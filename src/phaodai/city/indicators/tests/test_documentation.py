@@ -9,7 +9,9 @@ PAGE = Path(__file__).parents[5] / "docs" / "numbers.md"
 
 
 def test_the_page_is_the_one_the_registry_writes():
-    assert PAGE.read_text(encoding="utf-8") == numbers_page(), "python -m django numbers_page > docs/numbers.md"
+    assert PAGE.read_text(encoding="utf-8") == numbers_page(), (
+        "python -m django numbers_page > docs/numbers.md"
+    )
 
 
 def test_two_dozen_are_measured_and_every_one_says_where_it_comes_from():
