@@ -14,7 +14,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 LISTS = {
     "cdc": (
         "/", "/dashboard", "/cases/", "/cases/report", "/contacts/", "/tests/", "/tests/orders", "/quarantine/",
-        "/people/", "/people/add", "/places/", "/areas/", "/organizations/", "/visits/record", "/policy/",
+        "/people/", "/people/add", "/places/", "/areas/", "/areas/boundaries/",
+        "/areas/changes/", "/areas/changes/gaps/", "/map", "/map?what=cases.new",
+        "/organizations/", "/visits/record", "/policy/",
         "/playbook/", "/ui/", "/search?q=Nguyen", "/accounts/me",
     ),
     "sampler": ("/tests/sample", "/tests/labels"),
