@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,6 +17,7 @@ from phaodai.city.papers.kinds import all_kinds, find
 from phaodai.city.papers.opening import open_paper, print_again
 from phaodai.city.papers.rendering import copy_pdf, file_name
 from phaodai.city.papers.terms import HOLDING, PaperState
+from phaodai.city.papers.tokens import paper_token
 from phaodai.core.access import requires
 from phaodai.core.exchange import export_response
 from phaodai.core.ui.paging import asked_page
@@ -58,6 +60,7 @@ def paper(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "may_withdraw": kind.standing_of is None and row.state != PaperState.WITHDRAWN,
         "may_reprint": kind.standing_of is None and row.state == PaperState.CURRENT,
         "reason_form": forms.ReasonForm(),
+        "check_url": reverse("verify_paper", args=[paper_token(row.uuid, row.digest)]),
     }
     return render(request, "papers/paper.html", context)
 
