@@ -67,7 +67,7 @@ def a_room(city):
 def test_a_telephone_is_enrolled_sends_and_is_lost(as_role, browser, running_city, pictures):
     manager = as_role("site_manager")
     address = offer(manager, "Điện thoại cổng phụ")
-    context = browser.new_context(viewport=PHONE)
+    context = browser.new_context(viewport=PHONE, locale="vi-VN")
     phone = Visitor(context.new_page(), running_city)
     token = take(phone, address)
     manager.page.get_by_text("Đã ghi danh").first.wait_for()
