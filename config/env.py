@@ -25,6 +25,9 @@ class Environment:
     map_tiles: str
     map_tiles_credit: str
     webhook_loopback: bool
+    oidc: str
+    smtp_url: str
+    mail_from: str
 
 
 def read_environment() -> Environment:
@@ -42,6 +45,9 @@ def read_environment() -> Environment:
         map_tiles=tile_address(os.environ.get("PHAODAI_MAP_TILES", "")),
         map_tiles_credit=os.environ.get("PHAODAI_MAP_TILES_CREDIT", ""),
         webhook_loopback=os.environ.get("PHAODAI_WEBHOOK_LOOPBACK", "0") == "1",
+        oidc=os.environ.get("PHAODAI_OIDC", ""),
+        smtp_url=os.environ.get("PHAODAI_SMTP_URL", ""),
+        mail_from=os.environ.get("PHAODAI_MAIL_FROM", "phaodai@localhost"),
     )
 
 
@@ -83,4 +89,17 @@ def database_settings(url: str) -> dict[str, object]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"connect_timeout": 5},
+    }
+
+
+def mail_settings(url: str) -> dict[str, object]:
+    """Django's EMAIL_… for ``smtp://user:password@host:port`` (STARTTLS) or ``smtps://`` (TLS); "" is no mail."""
+    parts = urlsplit(url)
+    return {
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.username),
     }

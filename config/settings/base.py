@@ -2,7 +2,8 @@
 
 from csp.constants import NONE, SELF
 
-from config.env import ROOT, database_settings, read_environment, tile_origin
+from config.env import ROOT, database_settings, mail_settings, read_environment, tile_origin
+from config.oidc import origins, read_providers
 
 ENV = read_environment()
 PHAODAI_HOME = ENV.home
@@ -13,6 +14,8 @@ PHAODAI_METRICS_TOKEN = ENV.metrics_token
 PHAODAI_MAP_TILES = ENV.map_tiles
 PHAODAI_MAP_TILES_CREDIT = ENV.map_tiles_credit
 PHAODAI_WEBHOOK_LOOPBACK = ENV.webhook_loopback
+PHAODAI_MAIL = bool(ENV.smtp_url)
+OIDC_APPS = read_providers(ENV.oidc)
 
 SECRET_KEY = ENV.secret_key
 DEBUG = False
@@ -29,6 +32,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "axes",
     "csp",
@@ -46,6 +50,7 @@ INSTALLED_APPS = [
     "phaodai.core.exchange",
     "phaodai.core.files",
     "phaodai.core.gateway",
+    "phaodai.core.holdings",
     "phaodai.core.policy",
     "phaodai.core.timeline",
     "phaodai.core.worklists",
@@ -57,10 +62,12 @@ INSTALLED_APPS = [
     "phaodai.city.places",
     "phaodai.city.indicators",
     "phaodai.city.accounts",
+    "phaodai.city.accounts.oidc",
     "phaodai.city.people",
     "phaodai.city.duties",
     "phaodai.city.papers",
     "phaodai.city.clients",
+    "phaodai.city.oversight",
     "phaodai.response.movement",
     "phaodai.response.cases",
     "phaodai.response.tracing",
@@ -142,6 +149,11 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}  # django-axes counts failures, in the database
+SOCIALACCOUNT_ADAPTER = "phaodai.city.accounts.oidc.adapter.KnownSubjectsAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OIDC_APPS, "OAUTH_PKCE_ENABLED": True}}
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Pháo Đài"
 MFA_TOTP_TOLERANCE = 1
@@ -175,10 +187,15 @@ CONTENT_SECURITY_POLICY = {
         "worker-src": [SELF, "blob:"],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *origins(OIDC_APPS)],
         "frame-ancestors": [NONE],
     },
 }
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+DEFAULT_FROM_EMAIL = ENV.mail_from
+EMAIL_TIMEOUT = 10
+globals().update(mail_settings(ENV.smtp_url))
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

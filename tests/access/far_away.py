@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from phaodai.city.accounts.models import ApiToken
+from phaodai.city.accounts.models import AccessLink, ApiToken
 from phaodai.city.duties.models import Responsibility
 from phaodai.city.organizations.models import Post
 from phaodai.city.papers.services import print_paper
@@ -24,6 +24,7 @@ from phaodai.response.quarantine.models import Appeal, QuarantineOrder, Quaranti
 from phaodai.response.quarantine.printing import paper_draft
 from phaodai.response.testing.models import TestOrder, TestResult, Tube, TubeMember
 from phaodai.response.tracing.models import Contact, ContactDecision, Exposure, Handover, SentList, Trace
+from tests.access.far_away_access import build_access
 from tests.access.far_away_clients import build_clients
 from tests.access.far_away_directives import build_directives
 from tests.access.far_away_numbers import build_numbers
@@ -173,9 +174,13 @@ def build_far_away(cast: Cast) -> FarAway:
     duty = Responsibility.objects.create(
         area=cast.ward_c, job="tracing", person=cast.giang, valid=(at(1).date(), None)
     )
+    link = AccessLink.objects.create(
+        user=cast.ward_clerk_c, purpose="password", digest="y", expires_at=at(30), made_by_name="Ngõ Rất Xa"
+    )
     token = ApiToken.objects.create(user=cast.ward_clerk_c, name="Ngõ Rất Xa", digest="x")
     found = {
         "token": token,
+        "access_link": link,
         "duty": duty,
         "paper": paper,
         "ward": cast.ward_c,
@@ -200,5 +205,6 @@ def build_far_away(cast: Cast) -> FarAway:
         }.items()
     }
     numbers["far_office"] = directives["issued"].issuer.uuid
+    found |= build_access(cast)
     ids = {name: row.uuid for name, row in (directives | found | build_numbers(cast)).items()}
     return FarAway(ids | {"delivery": delivery.pk, "event": event.pk, **numbers, "nothing": uuid.uuid4()})

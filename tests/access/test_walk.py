@@ -29,7 +29,11 @@ STRANGERS = (
     "site_manager", "checkpoint", "place_keeper", "office_clerk", "unit_clerk",
 )  # fmt: skip
 """Everybody of the cast who has nothing to do with the other district."""
-OWN = ("accounts/me/", "connections/mine/", "connections/enrol/", "visits/<visit_day:day>/")
+LOCAL = {"local_admin": Role.LOCAL_ADMIN, "local_officer": Role.DATA_OFFICER}
+"""Those who oversee a district: its accounts, its access log; nothing of another one."""
+OWN = (
+    "accounts/me/", "connections/mine/", "connections/enrol/", "oversight/emergency/", "visits/<visit_day:day>/",
+)  # fmt: skip
 """What only whoever made it may open, whatever their roles."""
 REFERENCE = (
     *(
@@ -72,7 +76,8 @@ def almighty(cast, far, client_as) -> Client:
 
 @pytest.fixture
 def strangers(cast, client_as) -> dict[str, Client]:
-    return {name: client_as(cast.users[name]) for name in STRANGERS}
+    cast.users.update({name: make_user(name, role, area=cast.hbt) for name, role in LOCAL.items()})
+    return {name: client_as(cast.users[name]) for name in (*STRANGERS, *LOCAL)}
 
 
 def ask(client: Client, method: str, path: str) -> Any:
@@ -190,7 +195,7 @@ def questions(client: Client, path: str) -> Iterator[tuple[str, str]]:
         yield path + query, text_of(ask(client, "get", path + query))
 
 
-@pytest.mark.parametrize("name", STRANGERS)
+@pytest.mark.parametrize("name", [*STRANGERS, *LOCAL])
 def test_no_list_export_or_suggestion_names_what_lies_elsewhere(far, strangers, name):
     paths = sorted({address.fill("") for address in all_addresses() if not address.parameters})
     answers = [answer for path in paths for answer in questions(strangers[name], path)]

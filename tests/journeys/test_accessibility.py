@@ -23,7 +23,7 @@ LISTS = {
     "lab": ("/tests/entry", "/tests/entry/list", "/tests/receive"),
     "health_officer": ("/quarantine/to-confirm/", "/quarantine/sites/"),
     "authority": ("/quarantine/to-sign/",),
-    "data_officer": ("/audit/", "/audit/search", "/visits/retention"),
+    "data_officer": ("/oversight/log", "/oversight/openings", "/oversight/looks", "/oversight/files", "/visits/retention"),
     "admin": ("/accounts/users", "/accounts/users/add", "/accounts/roles"),
 }  # fmt: skip
 FIRST_ROWS = ("/cases/", "/contacts/", "/tests/", "/quarantine/", "/people/", "/places/", "/areas/")

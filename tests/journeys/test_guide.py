@@ -42,7 +42,7 @@ SHOTS: dict[str, tuple[Shot, ...]] = {
     "place_keeper": (Shot("/places/", opens_first_row=True),),
     "office": (Shot("/directives/", opens_first_row=True), Shot("/directives/tasks/")),
     "unit": (Shot("/directives/tasks/"),),
-    "data_officer": (Shot("/audit/"),),
+    "data_officer": (Shot("/oversight/log"),),
     "admin": (Shot("/accounts/users"),),
 }
 

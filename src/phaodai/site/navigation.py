@@ -18,8 +18,10 @@ class Entry:
     url_name: str
     icon: str
     capability: str
-    prefix: str
+    prefix: str | tuple[str, ...]
 
+
+DESK = ("/oversight/openings", "/oversight/looks", "/oversight/files", "/oversight/readers")
 
 SECTIONS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
     (
@@ -70,7 +72,15 @@ SECTIONS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry(_("Users and roles"), "accounts:users", "settings", "accounts.manage", "/accounts/users"),
             Entry(_("Devices"), "clients:devices", "phone", "devices.manage", "/connections/devices"),
             Entry(_("API and webhooks"), "clients:keys", "link", "clients.view", "/connections/api"),
-            Entry(_("Access log"), "audit:log", "eye", "audit.view", "/audit"),
+            Entry(
+                _("Emergency opening"),
+                "oversight:emergency",
+                "lock",
+                "emergency.open",
+                "/oversight/emergency",
+            ),
+            Entry(_("Data protection"), "oversight:openings", "scales", "oversight.review", DESK),
+            Entry(_("Access log"), "oversight:log", "eye", "audit.view", "/oversight/log"),
             Entry(_("Retention"), "movement:retention", "history", "retention.view", "/visits/retention"),
             Entry(_("Store of files"), "files:store", "inbox", "retention.view", "/files"),
         ),

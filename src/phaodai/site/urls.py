@@ -1,6 +1,7 @@
 """Every address of the system."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from phaodai.city.papers.views.public import verify
 from phaodai.site import (
@@ -46,6 +47,7 @@ urlpatterns = [
     path("directives/", include("phaodai.command.directives.urls")),
     path("playbook/", include("phaodai.command.playbook.urls")),
     path("policy/", include("phaodai.core.policy.urls")),
+    path("oversight/", include("phaodai.city.oversight.urls")),
     path("audit/", include("phaodai.core.audit.urls")),
     path("files/", include("phaodai.core.files.urls")),
     path("imports/", include("phaodai.core.exchange.urls")),
@@ -58,6 +60,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("metrics", metrics.metrics, name="metrics"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("account/3rdparty/", RedirectView.as_view(pattern_name="accounts:me")),
     path("account/", include("allauth.urls")),
 ]
 

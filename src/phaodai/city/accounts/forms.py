@@ -1,5 +1,6 @@
 """Shapes of input about accounts."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from phaodai.city.accounts.models import User
 from phaodai.city.accounts.permissions import Role
 from phaodai.city.accounts.queries import SORTS
 from phaodai.city.accounts.terms import AccountState
+from phaodai.core import clock
 
 
 class UserFilter(forms.Form):
@@ -30,7 +32,7 @@ class UserFilter(forms.Form):
 class GrantForm(forms.Form):
     """A role and where it holds. Both places empty means the whole system."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose a role")), *Role.choices])
+    role = forms.ChoiceField(label=_("Role"))
     area: forms.ModelChoiceField = forms.ModelChoiceField(
         None, label=_("For the area and all below it"), required=False, to_field_name="uuid", empty_label="–"
     )
@@ -42,12 +44,36 @@ class GrantForm(forms.Form):
         empty_label="–",
         help_text=_("For laboratories, quarantine sites, places. Neither chosen: the whole system."),
     )
+    until = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_(
+            "For a time only: the role ends by itself after this day. Empty: until somebody ends it."
+        ),
+    )
 
-    def __init__(self, *args: Any, areas: QuerySet, organizations: QuerySet, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        roles: list[tuple[str, str]],
+        areas: QuerySet,
+        organizations: QuerySet,
+        is_everywhere: bool = True,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [("", _("Choose a role")), *roles]  # type: ignore[attr-defined]
+        if not is_everywhere:
+            self.fields["organization"].help_text = _("For laboratories, quarantine sites, places.")
         self.fields["area"].queryset = areas  # type: ignore[attr-defined]
         self.fields["area"].label_from_instance = _area_label  # type: ignore[attr-defined]
         self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
+
+    def clean_until(self) -> datetime | None:
+        """The role lasts to the end of its last day."""
+        day = self.cleaned_data["until"]
+        return clock.day_bounds(day)[1] if day else None
 
 
 def _area_label(area: Any) -> str:
@@ -64,7 +90,75 @@ class NewUserForm(GrantForm):
     title = forms.CharField(label=_("Title, unit"), max_length=160, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=20, required=False)
 
-    field_order = ("username", "full_name", "title", "phone", "role", "area", "organization")
+    email = forms.EmailField(label=_("E-mail"), required=False)
+
+    field_order = (
+        "username", "full_name", "title", "phone", "email", "role", "area", "organization", "until"
+    )  # fmt: skip
+
+
+class RenewForm(forms.Form):
+    """Until when a role goes on."""
+
+    until = forms.DateField(required=False)
+    reason = forms.CharField(required=False, max_length=300)
+
+    def clean_until(self) -> datetime | None:
+        day = self.cleaned_data["until"]
+        return clock.day_bounds(day)[1] if day else None
+
+
+class HandOverForm(forms.Form):
+    """Which roles go over, to whom, and why."""
+
+    grants: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
+        None, label=_("Roles that go over"), to_field_name="uuid", widget=forms.CheckboxSelectMultiple
+    )
+    to: forms.ModelChoiceField = forms.ModelChoiceField(
+        None,
+        label=_("To whom"),
+        to_field_name="uuid",
+        help_text=_("Open an account for the successor first if there is none."),
+    )
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("As in: decision 412/QĐ-UBND, new post.")
+    )
+
+    def __init__(self, *args: Any, grants: QuerySet, successors: QuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["grants"].queryset = grants  # type: ignore[attr-defined]
+        self.fields["grants"].initial = [grant.uuid for grant in grants]
+        self.fields["to"].queryset = successors  # type: ignore[attr-defined]
+        self.fields["to"].label_from_instance = _user_label  # type: ignore[attr-defined]
+
+
+def _user_label(user: Any) -> str:
+    return f"{user.full_name} ({user.username})"
+
+
+class PasswordForm(forms.Form):
+    """A password of one's own, twice."""
+
+    password = forms.CharField(
+        label=_("New password"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 10 signs. Four words are easier to keep than signs."),
+    )
+    again = forms.CharField(
+        label=_("The same once more"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Both must be the same."""
+        values = super().clean() or {}
+        if values.get("password") and values.get("again") and values["password"] != values["again"]:
+            self.add_error("again", _("The two are not the same."))
+        return values
 
 
 class UserForm(forms.ModelForm):

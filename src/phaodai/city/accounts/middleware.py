@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from phaodai.city.accounts.adapter import TOLD_PASSWORD
+from phaodai.city.accounts.oidc.session import is_strong
 
 OPEN_PATHS = ("/account/", "/static/", "/healthz", "/i18n/", "/ui/theme", "/accounts/me/language")
 SET_UP, OWN_PASSWORD = "mfa_activate_totp", "account_change_password"
@@ -43,5 +44,7 @@ class SecondFactorMiddleware:
 
 
 def has_second_factor(request: HttpRequest) -> bool:
-    """Whether an authenticator app is set up; recovery codes alone are none."""
-    return bool(get_adapter().is_mfa_enabled(request.user, types=[Authenticator.Type.TOTP]))
+    """Whether an authenticator app is set up, or the provider asked for its own; recovery codes alone are none."""
+    return is_strong(request, request.user) or bool(
+        get_adapter().is_mfa_enabled(request.user, types=[Authenticator.Type.TOTP])
+    )

@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from phaodai.city.accounts.permissions import ROLES, Role, capabilities_of
+from phaodai.city.accounts.terms import LinkPurpose
 from phaodai.city.areas.models import FEW_AREAS, Area, AreaClosure
 from phaodai.city.organizations.models import Organization
 from phaodai.core import clock
@@ -39,9 +40,9 @@ def _granted_below(user: Actor, capability: str) -> Q:
     reach = user.reach(capability)
     if reach.everywhere:
         return Q()
-    if reach.areas is None:
-        return Q(pk__in=[])
-    where = Q(area__in=reach.areas) | Q(organization__area__in=reach.areas)
+    where = Q(organization__in=reach.organizations)
+    if reach.areas is not None:
+        where |= Q(area__in=reach.areas) | Q(organization__area__in=reach.areas)
     return Q(pk__in=Grant.objects.filter(where).values("user"))
 
 
@@ -51,7 +52,9 @@ class User(AbstractBaseUser):
 
     scope_rule = ScopeRule.any_of(
         ScopeRule.own("pk"),
-        ScopeRule.custom("accounts.manage", "users with a grant below a granted area", _granted_below),
+        ScopeRule.custom(
+            "accounts.manage", "users with a grant below a granted area or organisation", _granted_below
+        ),
     )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -111,8 +114,8 @@ class User(AbstractBaseUser):
 
     @property
     def needs_second_factor(self) -> bool:
-        """Roles that see health data sign in with a second factor."""
-        return any(ROLES[grant.role].sees_health_data for grant in self.live_grants if grant.role in ROLES)
+        """Roles that see health data, or give others roles, sign in with a second factor."""
+        return any(ROLES[grant.role].needs_second_factor for grant in self.live_grants if grant.role in ROLES)
 
 
 @pghistory.track()
@@ -123,6 +126,7 @@ class Grant(models.Model):
         ScopeRule.own("user"),
         ScopeRule.by_area("accounts.manage"),
         ScopeRule.by_area("accounts.manage", "organization__area"),
+        ScopeRule.by_organization("accounts.manage"),
     )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -155,6 +159,45 @@ class Grant(models.Model):
         return where.name if where else ""
 
 
+class AccessLink(models.Model):
+    """A one-time link by which somebody sets a password of their own; only its SHA-256 is kept.
+
+    At most one is open for an account: making another closes it.
+    """
+
+    scope_rule = ScopeRule.via(lambda: User, "user")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="links")
+    purpose = models.CharField(max_length=10, choices=LinkPurpose.choices)
+    digest = models.CharField(max_length=64, unique=True)
+    made_by_id = models.BigIntegerField(null=True)
+    made_by_name = models.CharField(max_length=200)
+    made_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, help_text="used, or replaced by another")
+    was_used = models.BooleanField(default=False)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(closed_at__isnull=True), name="one_open_link_per_account"
+            ),
+            models.CheckConstraint(
+                condition=Q(was_used=False) | Q(closed_at__isnull=False), name="used_link_is_closed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()}: {self.user}"
+
+    def is_open(self, moment: datetime) -> bool:
+        """Whether the link still works."""
+        return self.closed_at is None and moment < self.expires_at
+
+
 class ApiToken(models.Model):
     """A bearer token of a user for the API; only its SHA-256 is kept."""
 
@@ -174,6 +217,8 @@ class ApiToken(models.Model):
         return self.name
 
 
-def valid_from(moment: datetime | None = None) -> tuple[datetime, None]:
-    """An open validity range that starts now."""
-    return (moment or clock.real_now(), None)
+def valid_from(
+    moment: datetime | None = None, until: datetime | None = None
+) -> tuple[datetime, datetime | None]:
+    """A validity range that starts now, open unless ``until`` is given."""
+    return (moment or clock.real_now(), until)

@@ -42,7 +42,7 @@ def permission_markdown() -> str:
     heads = ["", *(f"{role.label_vi}<br>{role.label_en}" for role in roles)]  # type: ignore[attr-defined]
     factor = [
         "Đăng nhập hai bước<br>Second factor",
-        *("●" if ROLES[r].sees_health_data else "" for r in roles),
+        *("●" if ROLES[r].needs_second_factor else "" for r in roles),
     ]
     lines = [_line(heads), _line(["---", *("---" for _ in roles)]), _line(factor)]
     for row in permission_rows():

@@ -1,6 +1,7 @@
 """The permission table: one role a row, what it may do. An official can read it; the access walk checks it.
 
-``sees_health_data`` roles need a second factor. Where a role holds (area subtree, organisation, everywhere)
+Roles that see health data, and those that give others their roles, need a second
+factor. Where a role holds (area subtree, organisation, everywhere)
 is said by each grant, never here.
 """
 
@@ -25,6 +26,7 @@ class Role(TermChoices):
     OFFICE = "office", "Văn thư, tổng hợp (Văn phòng)", "Office clerk"
     UNIT = "unit", "Cán bộ đầu mối của đơn vị", "Unit's contact officer"
     DATA_OFFICER = "data_officer", "Cán bộ bảo vệ dữ liệu", "Data protection officer"
+    LOCAL_ADMIN = "local_admin", "Quản trị tài khoản của đơn vị", "Account administrator of a unit"
     ADMIN = "admin", "Quản trị hệ thống", "Administrator"
 
 
@@ -35,11 +37,17 @@ class RoleRow:
     capabilities: frozenset[str]
     sees_health_data: bool = True
 
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whoever can open accounts can open any door, so they sign in in two steps too."""
+        return self.sees_health_data or MANAGING in self.capabilities
+
 
 def _row(text: str, sees_health_data: bool = True) -> RoleRow:
     return RoleRow(frozenset(text.split()), sees_health_data)
 
 
+MANAGING = "accounts.manage"
 GROUND = "areas.view organizations.view places.view indicators.view policy.view papers.view"
 PEOPLE = "people.view people.search"
 FOLLOW = "directives.view responsibility.view"
@@ -49,30 +57,31 @@ ROLES: dict[str, RoleRow] = {
     Role.COMMANDER: _row(
         f"{GROUND} {PEOPLE} {TRACE} dashboard.view playbook.view policy.propose policy.approve areas.decide "
         f"{FOLLOW} directives.sign directives.follow responsibility.record registers.view "
-        "notices.draft notices.approve"
+        "notices.draft notices.approve oversight.sign"
     ),
     Role.AUTHORITY: _row(
         f"{GROUND} {PEOPLE} {TRACE} {FOLLOW} dashboard.view quarantine.sign policy.approve directives.sign "
-        "directives.follow responsibility.record registers.view registers.edit notices.draft notices.approve"
+        "directives.follow responsibility.record registers.view registers.edit notices.draft notices.approve "
+        "oversight.sign"
     ),
     Role.CDC: _row(
         f"{GROUND} {PEOPLE} {TRACE} {FOLLOW} dashboard.view people.edit people.unmask places.edit visits.record "
         "cases.report cases.classify cases.investigate contacts.verify contacts.handover tests.order "
         "tests.notify tests.correct quarantine.draft quarantine.confirm playbook.view policy.propose retention.view "
         "indicators.report indicators.confirm indicators.manage exchange.import "
-        "chains.view notices.draft notices.approve"
+        "chains.view notices.draft notices.approve emergency.open"
     ),
     Role.HEALTH_OFFICER: _row(
         f"{GROUND} {PEOPLE} {TRACE} {FOLLOW} dashboard.view people.edit people.unmask places.edit visits.record "
         "cases.report cases.classify cases.investigate contacts.verify contacts.handover tests.order "
         "tests.sample tests.notify quarantine.draft quarantine.confirm quarantine.end playbook.view "
         "indicators.report indicators.confirm exchange.import registers.view "
-        "devices.manage notices.draft"
+        "devices.manage notices.draft emergency.open"
     ),
     Role.INVESTIGATOR: _row(
         f"{GROUND} {PEOPLE} {TRACE} {FOLLOW} dashboard.view people.edit people.unmask visits.record "
         "cases.report cases.investigate contacts.verify contacts.handover tests.order tests.notify "
-        "quarantine.draft exchange.import"
+        "quarantine.draft exchange.import emergency.open"
     ),
     Role.WARD_CLERK: _row(
         f"{GROUND} {PEOPLE} {TRACE} {FOLLOW} dashboard.view people.edit people.unmask places.edit visits.record "
@@ -95,7 +104,11 @@ ROLES: dict[str, RoleRow] = {
         sees_health_data=False,
     ),
     Role.UNIT: _row(f"{GROUND} {FOLLOW} directives.report indicators.report", sees_health_data=False),
-    Role.DATA_OFFICER: _row(f"{GROUND} audit.view retention.view policy.propose playbook.view clients.view"),
+    Role.DATA_OFFICER: _row(
+        f"{GROUND} audit.view retention.view policy.propose playbook.view clients.view oversight.review "
+        "oversight.file"
+    ),
+    Role.LOCAL_ADMIN: _row(f"{GROUND} accounts.manage responsibility.view", sees_health_data=False),
     Role.ADMIN: _row(
         f"{GROUND} accounts.manage areas.edit organizations.edit places.edit playbook.view playbook.retry "
         "responsibility.view responsibility.edit "

@@ -5,19 +5,24 @@ from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
-from phaodai.city.accounts.models import ApiToken, Grant, User
+from phaodai.city.accounts.models import AccessLink, ApiToken, Grant, User
+from phaodai.city.accounts.permissions import MANAGING, Role
+from phaodai.city.accounts.services.guard import MANAGERS, offices_of
+from phaodai.city.accounts.services.tokens import digest_of
 from phaodai.city.accounts.terms import AccountState
 from phaodai.city.areas.models import Area
 from phaodai.city.organizations.models import Organization
-from phaodai.core import clock
+from phaodai.core import clock, policy
 from phaodai.core.access import get_visible_or_404
 from phaodai.core.audit.models import ActionLog
+from phaodai.core.audit.queries import actions_on
 
 SORTS = {
     "name": ("full_name", "pk"),
@@ -25,7 +30,6 @@ SORTS = {
     "created": ("created_at", "pk"),
     "login": ("last_login", "pk"),
 }
-MANAGING = "accounts.manage"
 
 
 def _live_grants() -> "QuerySet[Grant]":
@@ -63,7 +67,30 @@ def _in_state(users: "QuerySet[User]", state: str) -> "QuerySet[User]":
         return users.filter(is_active=False)
     if state == AccountState.NO_ROLE:
         return users.exclude(pk__in=_live_grants().values("user"))
+    if state == AccountState.INVITED:
+        open_links = AccessLink.objects.filter(closed_at__isnull=True, expires_at__gt=clock.real_now())
+        return users.filter(pk__in=open_links.values("user"), last_login__isnull=True)
+    if state == AccountState.NEVER:
+        return users.filter(last_login__isnull=True)
+    if state == AccountState.ENDING:
+        return users.filter(pk__in=ending_grants().values("user"))
     return users
+
+
+def ending_grants() -> "QuerySet[Grant]":
+    """Roles in force whose end is near (`accounts.remind_days`) and that do not go on."""
+    moment = clock.real_now()
+    soon = moment + timedelta(days=policy.get("accounts.remind_days").value)
+    going_on = Grant.objects.filter(
+        user=OuterRef("user"), role=OuterRef("role"), valid__contains=OuterRef("valid__endswith")
+    ).filter(Q(area=OuterRef("area")) | Q(area=None, organization=OuterRef("organization")))
+    ending = Grant.objects.filter(valid__contains=moment, valid__endswith__lte=soon, user__is_active=True)
+    return ending.exclude(Exists(going_on))
+
+
+def ending_of(user: User) -> set[int]:
+    """Which of an account's roles end soon."""
+    return set(ending_grants().filter(user=user).values_list("pk", flat=True))
 
 
 def user_for(user: Any, uuid: UUID) -> User:
@@ -107,6 +134,11 @@ def sessions_of(user: User) -> "QuerySet[UserSession]":
     return UserSession.objects.filter(user_id=user.pk).order_by("-last_seen_at")
 
 
+def provider_accounts_of(user: User) -> "QuerySet[SocialAccount]":
+    """The providers whose sign-in opens the account."""
+    return SocialAccount.objects.filter(user_id=user.pk).order_by("provider")
+
+
 def second_factor_since(user: User) -> datetime | None:
     """When the authenticator app was set up; None if it is not."""
     factor = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).first()
@@ -125,6 +157,44 @@ def is_locked(user: User) -> bool:
     return failed_attempts(user) >= settings.AXES_FAILURE_LIMIT
 
 
+def deeds_on(user: User) -> "QuerySet[ActionLog]":
+    """What was done to an account, newest first."""
+    return actions_on("user", user.uuid)
+
+
+def open_link_of(user: User) -> AccessLink | None:
+    """The one-time link that still works, if there is one; its secret is not kept."""
+    return user.links.filter(closed_at__isnull=True, expires_at__gt=clock.real_now()).first()
+
+
+def link_of(secret: str) -> AccessLink | None:
+    """The link a secret opens, while it works."""
+    link = AccessLink.objects.select_related("user").filter(digest=digest_of(secret)).first()
+    usable = link is not None and link.is_open(clock.real_now()) and link.user.is_active
+    return link if usable else None
+
+
+def grantable_roles(user: Any) -> list[tuple[str, str]]:
+    """The roles an administrator may give somewhere, for a choice."""
+    table = policy.get("accounts.delegation").value
+    wanted = {role for office in offices_of(user) for role in table.get(office.kind, ())}
+    return [(role.value, str(role.label)) for role in Role if role.value in wanted]
+
+
+def successors_for(by: Any, leaving: User) -> "QuerySet[User]":
+    """Open accounts in reach to which the roles of somebody can go over."""
+    users = User.objects.visible_to(by, MANAGING).filter(is_active=True)
+    return users.exclude(pk__in=[leaving.pk, by.pk]).order_by("full_name", "pk")
+
+
+def is_system_administrator(user: User) -> bool:
+    """Whether somebody gives roles for the whole system."""
+    return any(
+        grant.role in MANAGERS and grant.area_id is None and grant.organization_id is None
+        for grant in user.live_grants
+    )
+
+
 def grantable_areas(user: Any) -> "QuerySet[Area]":
     """Areas for which an administrator may give roles."""
     reach = user.reach(MANAGING)
@@ -139,7 +209,9 @@ def grantable_organizations(user: Any) -> "QuerySet[Organization]":
     reach = user.reach(MANAGING)
     organizations = Organization.objects.filter(is_active=True)
     if not reach.everywhere:
-        inside = Q(area__in=reach.areas) if reach.areas is not None else Q(pk__in=[])
+        inside = Q(pk__in=reach.organizations)
+        if reach.areas is not None:
+            inside |= Q(area__in=reach.areas)
         organizations = organizations.filter(inside)
     return organizations.order_by("sort_key")
 

@@ -95,8 +95,32 @@ class Capability(TermChoices):
     REGISTERS_VIEW = "registers.view", "Xem sổ văn bản", "See registers of numbers"
     REGISTERS_EDIT = "registers.edit", "Lập, sửa sổ văn bản", "Set up registers of numbers"
     DEVICES_MANAGE = "devices.manage", "Ghi danh, thu hồi thiết bị", "Enrol and end devices"
-    CLIENTS_VIEW = "clients.view", "Xem khóa API, webhook, nhật ký gọi", "See API keys, webhooks and their log"
-    CLIENTS_MANAGE = "clients.manage", "Cấp, thu hồi khóa API, webhook", "Make and revoke API keys and webhooks"
+    CLIENTS_VIEW = (
+        "clients.view",
+        "Xem khóa API, webhook, nhật ký gọi",
+        "See API keys, webhooks and their log",
+    )
+    CLIENTS_MANAGE = (
+        "clients.manage",
+        "Cấp, thu hồi khóa API, webhook",
+        "Make and revoke API keys and webhooks",
+    )
+    EMERGENCY_OPEN = (
+        "emergency.open",
+        "Mở khẩn cấp một hồ sơ ngoài phạm vi",
+        "Open one record out of reach in an emergency",
+    )
+    OVERSIGHT_REVIEW = (
+        "oversight.review",
+        "Xét các lần mở khẩn cấp, lượt xem bất thường",
+        "Review emergency openings and unusual looks",
+    )
+    OVERSIGHT_FILE = "oversight.file", "Lập hồ sơ dữ liệu của một người", "Make one person's file"
+    OVERSIGHT_SIGN = (
+        "oversight.sign",
+        "Ký kết luận về việc xem hồ sơ sai quy định",
+        "Sign a decision about improper looks",
+    )
     ACCOUNTS_MANAGE = "accounts.manage", "Quản lý tài khoản, phân quyền", "Manage users and roles"
 
 
@@ -106,3 +130,35 @@ class AccountState(TermChoices):
     ACTIVE = "active", "Đang dùng", "In use"
     INACTIVE = "inactive", "Đã khóa hẳn", "Deactivated"
     NO_ROLE = "no_role", "Chưa có vai trò", "Without a role"
+    INVITED = "invited", "Đã mời, chưa vào", "Invited, not yet in"
+    NEVER = "never", "Chưa từng đăng nhập", "Never signed in"
+    ENDING = "ending", "Vai trò sắp hết hạn", "A role ends soon"
+
+
+class LinkPurpose(TermChoices):
+    """What a one-time link is for."""
+
+    INVITATION = "invitation", "Mời vào hệ thống", "Invitation"
+    PASSWORD = "password", "Đặt lại mật khẩu", "New password"
+
+
+class AccountDeed(TermChoices):
+    """What is done to an account, as the trail calls it."""
+
+    USER_CREATED = "user.created", "Mở tài khoản", "Account opened"
+    USER_EDITED = "user.edited", "Sửa thông tin", "Account corrected"
+    USER_DEACTIVATED = "user.deactivated", "Tạm khóa tài khoản", "Account suspended"
+    USER_REACTIVATED = "user.reactivated", "Mở lại tài khoản", "Account opened again"
+    USER_UNLOCKED = "user.unlocked", "Mở khóa đăng nhập", "Sign-in unlocked"
+    USER_SIGNED_OUT = "user.signed_out", "Đăng xuất khỏi mọi thiết bị", "Signed out everywhere"
+    PASSWORD_RESET = "user.password_reset", "Đặt lại mật khẩu", "Password reset"
+    PASSWORD_CHANGED = "user.password_changed", "Tự đặt mật khẩu", "Chose a password"
+    LINK_MADE = "link.made", "Tạo liên kết một lần", "One-time link made"
+    ROLE_GRANTED = "role.granted", "Giao vai trò", "Role given"
+    ROLE_ENDED = "role.ended", "Kết thúc vai trò", "Role ended"
+    FACTOR_ENROLLED = "second_factor.enrolled", "Cài đăng nhập hai bước", "Second factor set up"
+    FACTOR_RESET = "second_factor.reset", "Đặt lại đăng nhập hai bước", "Second factor reset"
+    PROVIDER_BOUND = "provider.bound", "Nối với nơi đăng nhập khác", "Sign-in of a provider connected"
+    PROVIDER_UNBOUND = "provider.unbound", "Bỏ nối nơi đăng nhập khác", "Sign-in of a provider taken away"
+    TOKEN_ISSUED = "token.issued", "Cấp mã truy cập", "Token issued"
+    TOKEN_REVOKED = "token.revoked", "Thu hồi mã truy cập", "Token revoked"

@@ -85,6 +85,7 @@ class Person(models.Model):
     ``subject_no`` (dense, below 2³⁰, never used again) is how the tracing engine knows them.
     """
 
+    audit_about = "id"
     scope_rule = ScopeRule.any_of(
         ScopeRule.by_area("people.view"),
         ScopeRule.custom(

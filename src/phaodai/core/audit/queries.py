@@ -1,14 +1,14 @@
 """Reading the audit trail: of one subject, and for the data officer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
-from django.db.models import Model, QuerySet
+from django.db.models import Q, QuerySet
 
 from phaodai.core import clock
+from phaodai.core.audit.lookup import subject_models
 from phaodai.core.audit.models import ActionLog, ReadLog
 
 
@@ -27,50 +27,66 @@ def actions_on(subject_type: str, subject_id: UUID) -> "QuerySet[ActionLog]":
     return ActionLog.objects.filter(subject_type=subject_type, subject_id=subject_id).order_by("-id")
 
 
-def _subject_models() -> Iterator[tuple[str, type[Model]]]:
-    """Models with a scope rule and a public id, under the name by which the trail calls them."""
-    for model in apps.get_models():
-        names = {field.name for field in model._meta.get_fields()}
-        if hasattr(model, "scope_rule") and "uuid" in names:
-            yield str(getattr(model, "audit_subject", model._meta.model_name)), model
-
-
 def is_visible(subject_type: str, subject_id: UUID, user: Any) -> bool:
-    """Whether ``user`` may see this subject, and so who looked at it; the data officer sees every log.
+    """Whether ``user`` may see this subject, and so who looked at it; a data officer sees the logs of their area.
 
     The trail names a subject as its model is called ("person", "case"); a model that is called otherwise says
     so in ``audit_subject``.
     """
-    if user.may("audit.view"):
+    reach = user.reach("audit.view")
+    if reach.everywhere:
         return True
-    model = dict(_subject_models()).get(subject_type)
+    if (
+        reach.areas is not None
+        and reads_of(subject_type, subject_id).filter(area_id__in=reach.areas).exists()
+    ):
+        return True
+    model = dict(subject_models()).get(subject_type)
     if model is None:
         return False
     rows: Any = model._default_manager
     return bool(rows.visible_to(user).filter(uuid=subject_id).exists())
 
 
+def visible_reads(user: Any) -> "QuerySet[ReadLog]":
+    """The looks a data officer may search: everywhere, or at subjects of their area."""
+    reach = user.reach("audit.view")
+    if reach.everywhere:
+        return ReadLog.objects.all()
+    return (
+        ReadLog.objects.filter(area_id__in=reach.within)
+        if reach.within is not None
+        else ReadLog.objects.none()
+    )
+
+
 def search_reads(
+    rows: "QuerySet[ReadLog]",
     *,
-    actor: str = "",
+    actors: Iterable[int] | None = None,
     subject_type: str = "",
     subject_id: UUID | None = None,
+    purpose: str = "",
+    areas: Any = None,
+    about: Q | None = None,
     first: date | None = None,
     last: date | None = None,
 ) -> "QuerySet[ReadLog]":
-    """Looks by part of the actor's name, kind, subject and local days (both included), newest first."""
-    rows = ReadLog.objects.order_by("-id")
-    if actor:
-        rows = rows.filter(actor_name__icontains=actor)
-    if subject_type:
-        rows = rows.filter(subject_type=subject_type)
-    if subject_id:
-        rows = rows.filter(subject_id=subject_id)
-    if first:
-        rows = rows.filter(occurred_at__gte=clock.day_bounds(first)[0])
-    if last:
-        rows = rows.filter(occurred_at__lt=clock.day_bounds(last)[1])
-    return rows
+    """Looks by readers, kind, subject, purpose, areas, whom they are about and local days (both included).
+
+    Newest first. Every condition has an index of its own, so a page of the result never reads the whole log.
+    """
+    given: dict[str, Any] = {
+        "subject_type": subject_type, "subject_id": subject_id, "purpose": purpose, "area_id__in": areas,
+        "occurred_at__gte": clock.day_bounds(first)[0] if first else None,
+        "occurred_at__lt": clock.day_bounds(last)[1] if last else None,
+    }  # fmt: skip
+    rows = rows.filter(**{name: value for name, value in given.items() if value is not None and value != ""})
+    if actors is not None:
+        rows = rows.filter(actor_id__in=list(actors))
+    if about is not None:
+        rows = rows.filter(about)
+    return rows.order_by("-id")
 
 
 def deeds_today(actor_id: int) -> int:

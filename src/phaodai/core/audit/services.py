@@ -7,6 +7,7 @@ from uuid import UUID
 import pghistory
 
 from phaodai.core import clock
+from phaodai.core.audit.lookup import lookup_of
 from phaodai.core.audit.models import ActionLog, ReadLog
 
 SYSTEM = "Hệ thống"
@@ -19,13 +20,15 @@ def actor_name(actor: Any) -> str:
 
 def record_read(*, actor: Any, subject_type: str, subject_ids: Iterable[UUID], purpose: str) -> int:
     """Put on record that ``actor`` saw health data of these subjects; returns the number of rows."""
-    moment = clock.now()
+    moment, where = clock.now(), lookup_of(subject_type)
     rows = [
         ReadLog(
             actor_id=getattr(actor, "pk", None),
             actor_name=actor_name(actor),
             subject_type=subject_type,
             subject_id=subject_id,
+            area_id=where.area_of(subject_id),
+            about_id=where.about_of(subject_id),
             purpose=purpose[:200],
             occurred_at=moment,
         )

@@ -14,6 +14,7 @@ class Kind(TermChoices):
     CSV = "csv", "Bảng CSV", "CSV table"
     TXT = "txt", "Văn bản thuần", "Plain text"
     JSON = "json", "Dữ liệu của bản in", "Content of a print"
+    ZIP = "zip", "Gói ZIP do hệ thống lập", "ZIP archive made by the system"
 
 
 class FileState(TermChoices):
@@ -32,6 +33,7 @@ MEDIA_TYPES = {
     Kind.CSV: "text/csv; charset=utf-8",
     Kind.TXT: "text/plain; charset=utf-8",
     Kind.JSON: "application/json",
+    Kind.ZIP: "application/zip",
 }
 PICTURES = frozenset({Kind.PNG, Kind.JPEG})
 DOCUMENTS = frozenset({Kind.PDF, Kind.DOCX, Kind.XLSX})

@@ -35,6 +35,7 @@ class Case(models.Model):
     and who confirmed it. The status is written only by `services`, each step also a `CaseStatusChange`.
     """
 
+    audit_about = "person"
     scope_rule = ScopeRule.by_area("cases.view")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -91,6 +91,7 @@ class QuarantineOrder(models.Model):
     ``basis`` keeps the rule it rests on: policy version, document, days, and whether it is confirmed.
     """
 
+    audit_about = "person"
     scope_rule = ScopeRule.any_of(
         ScopeRule.by_area("quarantine.view"),
         ScopeRule.by_area("quarantine.view", "site__area"),

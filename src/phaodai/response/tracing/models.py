@@ -53,6 +53,7 @@ class Contact(models.Model):
     ``tier`` 1 or 2 (shown as F1, F2 once verified). ``area`` is where the contact lives now, who works on it.
     """
 
+    audit_about = "person"
     scope_rule = ScopeRule.custom(
         "contacts.view",
         "contact lives in a granted area, or a live exposure's case does, or it was handed over to one",

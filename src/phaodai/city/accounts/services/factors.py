@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from phaodai.city.accounts.models import User
-from phaodai.city.accounts.services.guard import log, must_manage
+from phaodai.city.accounts.services.guard import log, must_be_other, must_manage, must_say_why
 from phaodai.city.accounts.services.users import end_sessions
 
 
@@ -26,9 +26,16 @@ def enrol_totp(*, user: User, secret: str, by: Any) -> None:
 
 
 @transaction.atomic
-def reset_second_factor(*, user: User, by: Any) -> None:
-    """Take away a lost authenticator and its recovery codes; a new one is set up at the next sign-in."""
+def reset_second_factor(*, user: User, by: Any, reason: str) -> None:
+    """Take away a lost authenticator and its recovery codes; a new one is set up at the next sign-in.
+
+    Raises:
+        PermissionDenied: the account is out of reach.
+        ValidationError: no reason, or one's own: that is what recovery codes are for.
+    """
+    must_be_other(user, by)
     must_manage(user, by)
+    reason = must_say_why(reason)
     Authenticator.objects.filter(user=user).delete()
-    log(user, "second_factor.reset", by)
+    log(user, "second_factor.reset", by, reason)
     end_sessions(user)

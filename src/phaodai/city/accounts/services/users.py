@@ -13,7 +13,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from phaodai.city.accounts.models import User
-from phaodai.city.accounts.services.guard import MANAGING, log, must_be_other, must_manage
+from phaodai.city.accounts.permissions import MANAGING
+from phaodai.city.accounts.services.grants import end_grant
+from phaodai.city.accounts.services.guard import (
+    MANAGERS,
+    lock_administrators,
+    log,
+    must_be_other,
+    must_leave_an_administrator,
+    must_manage,
+    must_say_why,
+)
 from phaodai.core import clock
 from phaodai.core.audit import services as trail
 from phaodai.core.text import nfc
@@ -64,14 +74,15 @@ def create_user(
         raise ValidationError({"full_name": _("Enter the full name.")})
     user = User(uuid=uuid or uuid4(), username=_clean_username(username), full_name=nfc(full_name))
     user.title, user.phone, user.email, user.language = nfc(title), phone, email, language
-    _set_password(user, password)
+    set_password(user, password)
     with trail.context(user=by):
         user.save()
         log(user, "user.created", by)
     return user
 
 
-def _set_password(user: User, password: str | None) -> None:
+def set_password(user: User, password: str | None) -> None:
+    """Give the account a password that passes the rules; None is none at all. Does not save."""
     if password is not None:
         try:
             validate_password(password, user)
@@ -107,17 +118,58 @@ def end_sessions(user: User) -> int:
 
 @transaction.atomic
 def deactivate_user(*, user: User, by: Any, reason: str) -> None:
-    """Close an account: no sign-in, all sessions ended, all tokens revoked. Roles are kept for the record."""
+    """Suspend an account: no sign-in, all sessions ended, tokens and links useless. The roles wait.
+
+    Raises:
+        PermissionDenied: the account is out of reach.
+        ValidationError: no reason, one's own account, or the last administrator's.
+    """
     must_be_other(user, by)
     must_manage(user, by)
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why; the reason is kept with the change.")})
-    user.is_active = False
+    _close(user, by, must_say_why(reason))
+
+
+def _close(user: User, by: Any, reason: str) -> None:
+    is_last_in_question = any(
+        grant.role in MANAGERS and grant.area_id is None and grant.organization_id is None
+        for grant in user.live_grants
+    )
+    if is_last_in_question:
+        lock_administrators()
+    user.is_active, moment = False, clock.real_now()
     with trail.context(user=by, reason=reason):
         user.save(update_fields=["is_active"])
-        user.tokens.filter(revoked_at__isnull=True).update(revoked_at=clock.real_now())
+        user.tokens.filter(revoked_at__isnull=True).update(revoked_at=moment)
+        user.links.filter(closed_at__isnull=True).update(closed_at=moment)
         log(user, "user.deactivated", by, reason)
+    if is_last_in_question:
+        must_leave_an_administrator()
     end_sessions(user)
+
+
+@transaction.atomic
+def remove_user(*, user: User, by: Any, reason: str) -> None:
+    """Somebody leaves: every role ends and the account closes. What they did stays on record under their name.
+
+    Raises as `deactivate_user`.
+    """
+    must_be_other(user, by)
+    must_manage(user, by)
+    reason = must_say_why(reason)
+    for grant in list(user.live_grants):
+        end_grant(grant, by, reason)
+    if user.is_active:
+        _close(user, by, reason)
+
+
+@transaction.atomic
+def sign_out_everywhere(*, user: User, by: Any) -> int:
+    """End every session of an account, as for a lost telephone; returns how many ended."""
+    if by.pk != user.pk:
+        must_manage(user, by)
+    ended = end_sessions(user)
+    log(user, "user.signed_out", by, sessions=ended)
+    return ended
 
 
 @transaction.atomic
@@ -137,6 +189,7 @@ def reset_password(*, user: User, by: Any) -> str:
 
     Whoever signs in with it chooses one of their own before anything else.
     """
+    must_be_other(user, by)
     must_manage(user, by)
     password = new_password()
     user.set_password(password)

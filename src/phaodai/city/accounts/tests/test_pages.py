@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 from phaodai.city.accounts import queries, services
 from phaodai.city.accounts.models import User
 from phaodai.city.accounts.permissions import Role
+from phaodai.core import clock
 from tests.cast import Cast, make_user
 
 PASSWORD = "demo-password-1"
@@ -129,7 +131,7 @@ def test_the_list_of_accounts(cast: Cast, client_as: Any, django_assert_max_num_
     assert "Ngô Thị Lan" in page
     assert "Phạm Thu Hà" not in page
     assert client.get(url("users"), {"sort": "zzz", "page": "x"}).status_code == 200
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         client.get(url("users"))
     export = client.get(url("users"), {"format": "csv"})
     assert "Phòng xét nghiệm" in b"".join(export.streaming_content).decode()
@@ -139,10 +141,18 @@ def test_an_account_is_opened_with_its_first_role(cast: Cast, client_as: Any) ->
     client = client_as(cast.admin)
     given = {"username": "le.tam", "full_name": "Lê Tám", "role": "sampler", "area": cast.ward_a.uuid}
     page = text_of(client.post(url("add_user"), given))
-    password = re.search(r"<code>([\w-]{19})</code>", page)
-    assert password
+    link = re.search(r"http://testserver(/accounts/enter/[\w-]{43})", page)
+    assert link
+    assert "data:image/svg+xml" in page
     assert User.objects.get(username="le.tam").may("tests.sample")
-    assert sign_in("le.tam", password.group(1)).status_code == 302
+    own = {"password": "bốn chữ dễ nhớ", "again": "bốn chữ dễ nhớ"}
+    stranger = Client()
+    assert stranger.get(link.group(1)).headers["Referrer-Policy"] == "strict-origin"
+    assert stranger.post(link.group(1), {**own, "again": "khác"}).status_code == 422
+    assert stranger.post(link.group(1), {"password": "123", "again": "123"}).status_code == 422
+    assert stranger.post(link.group(1), own).headers["Location"] == reverse("account_login")
+    assert stranger.get(link.group(1)).status_code == 410, "once"
+    assert sign_in("le.tam", own["password"]).status_code == 302
     refused = client.post(url("add_user"), given)
     assert refused.status_code == 422
     assert refused.context["form"].errors.keys() == {"username"}
@@ -169,7 +179,7 @@ def test_a_district_administrator_is_told_what_is_not_theirs(cast: Cast, client_
     assert client.post(url("reset_password", cast.cdc_officer.uuid)).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["reset_password", "reset_second_factor", "reactivate", "unlock"])
+@pytest.mark.parametrize("name", ["reset_password", "make_link", "sign_out", "reactivate", "unlock"])
 def test_deeds_of_one_click(cast: Cast, client_as: Any, name: str) -> None:
     response = client_as(cast.admin).post(url(name, cast.lab.uuid), follow=True)
     text_of(response)
@@ -204,3 +214,59 @@ def test_a_password_told_by_an_administrator_is_changed_before_anything_else(cas
     again = Client()
     again.post(reverse("account_login"), {"login": cast.place_keeper.username, "password": own})
     assert again.get(url("me")).status_code == 200
+
+
+def test_a_second_factor_is_reset_for_a_reason(cast: Cast, client_as: Any) -> None:
+    client, theirs = client_as(cast.admin), client_as(cast.lab)
+    client.post(url("reset_second_factor", cast.lab.uuid), {"reason": ""})
+    assert Authenticator.objects.filter(user=cast.lab).exists()
+    client.post(url("reset_second_factor", cast.lab.uuid), {"reason": "Mất điện thoại, gặp tại chỗ"})
+    assert not Authenticator.objects.filter(user=cast.lab).exists()
+    assert theirs.get(url("me")).status_code == 302, "signed out"
+    assert "Mất điện thoại" in text_of(client.get(url("user", cast.lab.uuid)))
+
+
+def test_a_role_for_a_time_is_reminded_of_and_goes_on(cast: Cast, client_as: Any) -> None:
+    client = client_as(cast.admin)
+    day = (clock.real_now() + timedelta(days=5)).date()
+    given = {"role": "sampler", "area": cast.ward_b.uuid, "until": f"{day:%Y-%m-%d}"}
+    client.post(url("grant", cast.lab.uuid), given)
+    grant = cast.lab.grants.get(role="sampler")
+    assert clock.local_day(grant.valid.upper - timedelta(seconds=1)) == day
+    assert "Ngô Thị Lan" in text_of(client.get(url("users"), {"state": "ending"}))
+    assert "Vai trò của Ngô Thị Lan sắp hết hạn" in text_of(client.get("/"))
+    client.post(url("renew", cast.lab.uuid, grant.uuid), {"until": ""})
+    assert "Ngô Thị Lan" not in text_of(client.get(url("users"), {"state": "ending"}))
+    follow = cast.lab.grants.filter(role="sampler").latest("pk")
+    assert (follow.valid.lower, follow.valid.upper) == (grant.valid.upper, None)
+    past = client.post(url("grant", cast.lab.uuid), {**given, "role": "lab", "until": "2020-01-01"})
+    assert past.status_code == 422
+
+
+def test_roles_go_over_to_the_successor(cast: Cast, client_as: Any) -> None:
+    client, address = client_as(cast.admin), url("hand_over", cast.ward_clerk_a.uuid)
+    grant = cast.ward_clerk_a.grants.get()
+    assert "Phường Thanh Nhàn" in text_of(client.get(address))
+    assert client.post(address, {"grants": [], "to": "", "reason": ""}).status_code == 422
+    facts = {"grants": [grant.uuid], "to": cast.sampler.uuid, "reason": "QĐ 412"}
+    assert client.post(address, facts).headers["Location"] == url("user", cast.sampler.uuid)
+    leaver, successor = (User.objects.get(pk=user.pk) for user in (cast.ward_clerk_a, cast.sampler))
+    assert (leaver.may("people.edit"), successor.may("people.edit")) == (False, True)
+
+
+def test_a_unit_manages_its_own(cast: Cast, client_as: Any) -> None:
+    client = client_as(make_user("lab_admin", Role.LOCAL_ADMIN, organization=cast.cdc))
+    page = text_of(client.get(url("users")))
+    assert "Ngô Thị Lan" in page
+    assert "Mai Thị Hường" not in page
+    form = text_of(client.get(url("add_user")))
+    assert "Bệnh viện Thanh Nhàn" not in form
+    assert 'value="commander"' not in form
+    given = {"username": "moi", "full_name": "Người Mới", "role": "lab", "organization": cast.cdc.uuid}
+    assert "accounts/enter/" in text_of(client.post(url("add_user"), given))
+    client.post(url("remove", cast.lab.uuid), {"reason": "Chuyển đơn vị"})
+    gone = User.objects.get(pk=cast.lab.pk)
+    assert (gone.is_active, gone.live_grants) == (False, [])
+    client.post(url("reactivate", cast.lab.uuid))
+    client.post(url("grant", cast.lab.uuid), {"role": "lab", "organization": cast.cdc.uuid})
+    assert User.objects.get(pk=cast.lab.pk).may("tests.result"), "who comes back finds their account"

@@ -103,7 +103,7 @@ def test_a_district_administrator_delegates_inside_the_district_only(
 def test_a_district_administrator_manages_nobody_who_reaches_further(
     cast: Cast, district_admin: User
 ) -> None:
-    services.reset_second_factor(user=cast.ward_clerk_a, by=district_admin)
+    services.reset_second_factor(user=cast.ward_clerk_a, by=district_admin, reason="Mất máy")
     Grant.objects.create(
         user=cast.ward_clerk_a, role=Role.CDC, area=cast.hanoi, valid=(clock.real_now() - timedelta(1), None)
     )
@@ -200,7 +200,7 @@ def test_the_demo_hands_out_second_factors(cast: Cast) -> None:
     assert queries.second_factor_since(cast.lab)
     with pytest.raises(PermissionDenied):
         services.enrol_totp(user=cast.lab, secret=SECRET, by=cast.admin)
-    services.reset_second_factor(user=cast.lab, by=cast.admin)
+    services.reset_second_factor(user=cast.lab, by=cast.admin, reason="Mất máy")
     assert not Authenticator.objects.exists()
 
 

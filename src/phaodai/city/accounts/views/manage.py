@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,16 +18,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from phaodai.city.accounts import queries, services
 from phaodai.city.accounts.columns import USER_COLUMNS
 from phaodai.city.accounts.forms import GrantForm, NewUserForm, ReasonForm, UserFilter, UserForm
+from phaodai.city.accounts.links import link_code, mail_link
 from phaodai.city.accounts.models import User
-from phaodai.city.accounts.permissions import Role
-from phaodai.city.accounts.services.users import new_password
+from phaodai.city.accounts.permissions import MANAGING, Role
 from phaodai.city.accounts.terms import AccountState
 from phaodai.core.access import requires
 from phaodai.core.exchange import export_response
 from phaodai.core.ui.paging import asked_page
 
 PAGE = 50
-MANAGING = "accounts.manage"
+DEEDS = 30
 
 
 @require_safe
@@ -55,12 +56,14 @@ def users(request: HttpRequest) -> HttpResponseBase:
 def _grant_form(request: HttpRequest, kind: type[GrantForm] = GrantForm, data: Any = None) -> GrantForm:
     return kind(
         data,
+        roles=queries.grantable_roles(request.user),
+        is_everywhere=request.user.reach(MANAGING).everywhere,  # type: ignore[union-attr]
         areas=queries.grantable_areas(request.user),
         organizations=queries.grantable_organizations(request.user),
     )
 
 
-def _user_page(request: HttpRequest, found: User, form: GrantForm | None = None, **more: Any) -> HttpResponse:
+def user_page(request: HttpRequest, found: User, form: GrantForm | None = None, **more: Any) -> HttpResponse:
     context = {
         "account": found,
         "grants": queries.grants_of(found),
@@ -68,6 +71,11 @@ def _user_page(request: HttpRequest, found: User, form: GrantForm | None = None,
         "sessions": queries.sessions_of(found),
         "factor_since": queries.second_factor_since(found),
         "tokens": queries.live_tokens(found),
+        "ending": queries.ending_of(found),
+        "may_give": bool(queries.grantable_roles(request.user)),
+        "providers": queries.provider_accounts_of(found),
+        "open_link": queries.open_link_of(found),
+        "deeds": queries.deeds_on(found)[:DEEDS],
         "locked": queries.is_locked(found),
         "may_manage": services.may_manage(found, request.user),
         "is_self": found.pk == request.user.pk,
@@ -81,10 +89,10 @@ def _user_page(request: HttpRequest, found: User, form: GrantForm | None = None,
 @requires(MANAGING)
 def user(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One account: its roles now and before, sessions, second factor, tokens."""
-    return _user_page(request, queries.user_for(request.user, uuid))
+    return user_page(request, queries.user_for(request.user, uuid))
 
 
-def _add_errors(form: Any, error: ValidationError) -> None:
+def add_errors(form: Any, error: ValidationError) -> None:
     """Put a service's refusal where it belongs; a field the form lacks becomes a mistake of the whole."""
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)
@@ -93,7 +101,7 @@ def _add_errors(form: Any, error: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, errors)
 
 
-def _refused_as_missing(write: Callable[[], Any]) -> Any:
+def refused_as_missing(write: Callable[[], Any]) -> Any:
     try:
         return write()
     except PermissionDenied:
@@ -104,30 +112,31 @@ def _refused_as_missing(write: Callable[[], Any]) -> Any:
 @never_cache
 @requires(MANAGING)
 def add_user(request: HttpRequest) -> HttpResponse:
-    """Open an account with its first role; the first password is shown once."""
+    """Open an account with its first role; the one-time link by which its owner comes in is shown once."""
     form = _grant_form(request, NewUserForm, request.POST or None)
     if request.method == "POST" and form.is_valid():
         made = _made(request, form)
         if made is not None:
-            return _user_page(request, queries.user_for(request.user, made[0].uuid), shown_password=made[1])
+            return show_link(request, queries.user_for(request.user, made[0].uuid), made[1])
     return render(request, "accounts/user_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _made(request: HttpRequest, form: GrantForm) -> tuple[User, str] | None:
-    """The account and its first password; None where the form now says what is wrong."""
-    values, password = dict(form.cleaned_data), new_password()
-    role = {name: values.pop(name) for name in ("role", "area", "organization")}
+    """The account and the secret of its link; None where the form now says what is wrong."""
+    values = dict(form.cleaned_data)
+    role = {name: values.pop(name) for name in ("role", "area", "organization", "until")}
     try:
         with transaction.atomic():
-            account = services.create_user(**values, password=password, by=request.user)
+            account = services.create_user(**values, by=request.user)
             services.grant_role(user=account, **role, by=request.user)
+            secret = services.make_link(user=account, by=request.user)
     except ValidationError as error:
-        _add_errors(form, error)
+        add_errors(form, error)
         return None
     except PermissionDenied:
         form.add_error("area", _("This role, there, is not yours to give."))
         return None
-    return account, password
+    return account, secret
 
 
 @require_http_methods(["GET", "POST"])
@@ -137,7 +146,7 @@ def edit_user(request: HttpRequest, uuid: UUID) -> HttpResponse:
     found = queries.user_for(request.user, uuid)
     form = UserForm(request.POST or None, instance=queries.user_for(request.user, uuid))
     if request.method == "POST" and form.is_valid():
-        _refused_as_missing(lambda: services.edit_user(user=found, by=request.user, **form.cleaned_data))
+        refused_as_missing(lambda: services.edit_user(user=found, by=request.user, **form.cleaned_data))
         messages.success(request, _("Saved."))
         return redirect("accounts:user", uuid=uuid)
     context = {"form": form, "account": found}
@@ -154,17 +163,24 @@ def grant(request: HttpRequest, uuid: UUID) -> HttpResponse:
         try:
             given = services.grant_role(user=found, by=request.user, **form.cleaned_data)
         except ValidationError as error:
-            _add_errors(form, error)
+            add_errors(form, error)
         except PermissionDenied:
             form.add_error("area", _("This role, there, is not yours to give."))
         else:
             messages.success(request, _("Given: %(role)s.") % {"role": given})
             return redirect("accounts:user", uuid=uuid)
-    return _user_page(request, found, form)
+    return user_page(request, found, form)
 
 
-def _with_reason(
-    request: HttpRequest, uuid: UUID, write: Callable[[User, str], Any], done: str
+def show_link(request: HttpRequest, account: User, secret: str) -> HttpResponse:
+    """The only page that shows a one-time link: to hand over, as text and as a code to scan."""
+    address = request.build_absolute_uri(reverse("accounts:enter", args=[secret]))
+    sent = mail_link(account, address)
+    return user_page(request, account, shown_link=address, shown_code=link_code(address), sent_to=sent)
+
+
+def with_reason(
+    request: HttpRequest, uuid: UUID, write: Callable[[User, str], Any], said: str
 ) -> HttpResponse:
     """Do one deed that needs a reason, and go back to the account's page saying how it went."""
     found = queries.user_for(request.user, uuid)
@@ -172,16 +188,16 @@ def _with_reason(
     if not form.is_valid():
         messages.warning(request, _("Say why; the reason is kept with the change."))
         return redirect("accounts:user", uuid=uuid)
-    return _done(request, uuid, lambda: write(found, form.cleaned_data["reason"]), done)
+    return done(request, uuid, lambda: write(found, form.cleaned_data["reason"]), said)
 
 
-def _done(request: HttpRequest, uuid: UUID, write: Callable[[], Any], done: str) -> HttpResponse:
+def done(request: HttpRequest, uuid: UUID, write: Callable[[], Any], said: str) -> HttpResponse:
     try:
-        _refused_as_missing(write)
+        refused_as_missing(write)
     except ValidationError as error:
         messages.warning(request, error.messages[0])
     else:
-        messages.success(request, done)
+        messages.success(request, said)
     return redirect("accounts:user", uuid=uuid)
 
 
@@ -193,7 +209,7 @@ def end_grant(request: HttpRequest, uuid: UUID, grant_uuid: UUID) -> HttpRespons
     def end(account: User, reason: str) -> None:
         services.revoke_grant(grant=queries.grant_of(account, grant_uuid), by=request.user, reason=reason)
 
-    return _with_reason(request, uuid, end, _("The role has ended."))
+    return with_reason(request, uuid, end, _("The role has ended."))
 
 
 @require_POST
@@ -204,7 +220,7 @@ def deactivate(request: HttpRequest, uuid: UUID) -> HttpResponse:
     def close(account: User, reason: str) -> None:
         services.deactivate_user(user=account, by=request.user, reason=reason)
 
-    return _with_reason(request, uuid, close, _("The account is closed and signed out everywhere."))
+    return with_reason(request, uuid, close, _("The account is suspended and signed out everywhere."))
 
 
 @require_POST
@@ -212,7 +228,7 @@ def deactivate(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def reactivate(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Open it again."""
     found = queries.user_for(request.user, uuid)
-    return _done(
+    return done(
         request,
         uuid,
         lambda: services.reactivate_user(user=found, by=request.user),
@@ -225,7 +241,7 @@ def reactivate(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def unlock(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Forget the wrong passwords."""
     found = queries.user_for(request.user, uuid)
-    return _done(
+    return done(
         request, uuid, lambda: services.unlock_user(user=found, by=request.user), _("They can sign in again.")
     )
 
@@ -236,17 +252,23 @@ def unlock(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def reset_password(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Set a new first password; the answer is the only page that shows it."""
     found = queries.user_for(request.user, uuid)
-    password = _refused_as_missing(lambda: services.reset_password(user=found, by=request.user))
-    return _user_page(request, found, shown_password=password)
+    try:
+        password = refused_as_missing(lambda: services.reset_password(user=found, by=request.user))
+    except ValidationError as error:
+        messages.warning(request, error.messages[0])
+        return redirect("accounts:user", uuid=uuid)
+    return user_page(request, found, shown_password=password)
 
 
 @require_POST
 @requires(MANAGING)
 def reset_second_factor(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take a lost authenticator away."""
-    found = queries.user_for(request.user, uuid)
-    done = _("They set up a new authenticator app at the next sign-in.")
-    return _done(request, uuid, lambda: services.reset_second_factor(user=found, by=request.user), done)
+
+    def reset(account: User, reason: str) -> None:
+        services.reset_second_factor(user=account, by=request.user, reason=reason)
+
+    return with_reason(request, uuid, reset, _("They set up a new authenticator app at the next sign-in."))
 
 
 @require_POST
@@ -255,5 +277,5 @@ def revoke_token(request: HttpRequest, uuid: UUID, token_uuid: UUID) -> HttpResp
     """Make a token of somebody useless."""
     found = queries.user_for(request.user, uuid)
     token = queries.token_of(found, token_uuid)
-    done = _("The token %(name)s no longer works.") % {"name": token.name}
-    return _done(request, uuid, lambda: services.revoke_token(token=token, by=request.user), done)
+    said = _("The token %(name)s no longer works.") % {"name": token.name}
+    return done(request, uuid, lambda: services.revoke_token(token=token, by=request.user), said)

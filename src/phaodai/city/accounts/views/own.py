@@ -34,6 +34,7 @@ def _page(
         "sessions": queries.sessions_of(user),
         "factor_since": queries.second_factor_since(user),
         "tokens": queries.live_tokens(user),
+        "providers": queries.provider_accounts_of(user),
         "token_form": form or TokenForm(),
         "shown_token": shown_token,
         "languages": settings.LANGUAGES,
@@ -83,6 +84,15 @@ def revoke_own_token(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect("accounts:me")
 
 
+@require_POST
+@signed_in
+def unbind_own(request: HttpRequest, provider: str) -> HttpResponse:
+    """The provider's sign-in no longer opens my account."""
+    services.unbind_provider(user=_me(request), provider=provider, by=request.user)
+    messages.success(request, _("That sign-in no longer opens this account."))
+    return redirect("accounts:me")
+
+
 @require_safe
 @signed_in
 def roles(request: HttpRequest) -> HttpResponse:
@@ -90,7 +100,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     order = role_order()
     context = {
         "roles": order,
-        "factors": [ROLES[role].sees_health_data for role in order],
+        "factors": [ROLES[role].needs_second_factor for role in order],
         "rows": permission_rows(),
         "own": {grant.role for grant in _me(request).live_grants},
     }

@@ -62,6 +62,7 @@ def people_list(request: HttpRequest) -> HttpResponseBase:
         "areas": queries.area_choices(request.user, "people.view"),
         "sexes": Sex.choices,
         "may_add": request.user.may("people.edit"),  # type: ignore[union-attr]
+        "may_open": request.user.may("emergency.open"),  # type: ignore[union-attr]
         "is_narrowed": any(wanted[name] for name in ("q", "area", "sex", "born")),
     }
     return render(request, "people/list.html", context)

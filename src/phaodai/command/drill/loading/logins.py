@@ -47,13 +47,14 @@ ACCOUNTS = [
     ("unit", Role.UNIT, "TTYT-HBT", "Kiều Lan Anh", "Phòng Kế hoạch nghiệp vụ, TTYT quận"),
     ("unit_health_department", Role.UNIT, "SYT-HN", "Tống Thị Hạnh", "Phòng Nghiệp vụ Y, Sở Y tế"),
     ("data_officer", Role.DATA_OFFICER, EVERYWHERE, "Phùng Thế Vinh", "Cán bộ bảo vệ dữ liệu"),
+    ("district_admin", Role.LOCAL_ADMIN, "007", "Quách Thị Bình", "Phòng Nội vụ quận, quản trị tài khoản"),
     ("admin", Role.ADMIN, EVERYWHERE, "Lương Thị Nga", "Quản trị hệ thống"),
 ]
 
 
 @dataclass(frozen=True)
 class Login:
-    """One line of the file; ``totp_secret`` is None for roles without a second factor, ``title`` names the role."""
+    """One line of the file; ``totp_secret`` is None for roles that sign in in one step, ``title`` names the role."""
 
     role: str
     user: str
@@ -93,7 +94,7 @@ def make_accounts(areas: dict[str, Area], organizations: Organizations) -> Accou
         User.objects.filter(pk=user.pk).update(password=light_hash(password))
         area, organization = areas.get(where), organizations.by_code.get(where)
         grant_role(user=user, role=role, area=area, organization=organization, by=SYSTEM_ACTOR)
-        secret = b32encode(secrets.token_bytes(20)).decode() if ROLES[role].sees_health_data else None
+        secret = b32encode(secrets.token_bytes(20)).decode() if ROLES[role].needs_second_factor else None
         if secret:
             enrol_totp(user=user, secret=secret, by=SYSTEM_ACTOR)
         token = issue_token(user=user, name="demo", by=SYSTEM_ACTOR)

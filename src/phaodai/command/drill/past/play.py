@@ -21,6 +21,7 @@ from phaodai.command.drill.past import (
     lists,
     numbers,
     orders,
+    oversight,
     papers,
     sources,
     testing,
@@ -89,4 +90,5 @@ PLANS: list[Callable[[Stage], None]] = [
     lists.plan_lists,
     sources.plan_sources,
     numbers.plan_numbers,
+    oversight.plan_oversight,
 ]

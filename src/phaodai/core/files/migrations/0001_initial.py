@@ -90,6 +90,7 @@ class Migration(migrations.Migration):
                             ("csv", "Bảng CSV"),
                             ("txt", "Văn bản thuần"),
                             ("json", "Dữ liệu của bản in"),
+                            ("zip", "Gói ZIP do hệ thống lập"),
                         ],
                         help_text="by its content",
                         max_length=5,

@@ -1,0 +1,1 @@
+"""Reading for oversight: emergency openings, the access log, unusual patterns, files."""
