@@ -39,11 +39,11 @@ def _where_contacts_show(user: Actor, capability: str) -> Q:
         return Q()
     if reach.areas is None:
         return Q(pk__in=[])
-    live = Exposure.objects.filter(withdrawn_at__isnull=True, case__area__in=reach.areas)
+    live = Exposure.objects.filter(withdrawn_at__isnull=True, case__area__in=reach.within).values("contact")
     handed = Handover.objects.filter(
-        to_area__in=reach.areas, state__in=[HandoverState.SENT, HandoverState.ACKNOWLEDGED]
-    )
-    return Q(area__in=reach.areas) | Q(pk__in=live.values("contact")) | Q(pk__in=handed.values("contact"))
+        to_area__in=reach.within, state__in=[HandoverState.SENT, HandoverState.ACKNOWLEDGED]
+    ).values("contact")
+    return Q(area__in=reach.within) | reach.one_of("pk", live) | reach.one_of("pk", handed)
 
 
 @pghistory.track()
