@@ -15,6 +15,8 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Right
+from django.db.models.lookups import Exact
 
 from phaodai.city.people.models import Person, given_name
 from phaodai.core.text import search_key
@@ -49,7 +51,7 @@ class Typed:
 def named(typed: Typed) -> Q:
     """Every word in the name; a year among them is the year of birth."""
     found = _born(typed)
-    for word in typed.words:
+    for word in dict.fromkeys(typed.words):
         found &= _holds(word)
     return found
 
@@ -76,16 +78,22 @@ def degrees(typed: Typed) -> list[Q]:
     if not typed.words:
         return []
     first, last, key = typed.words[0], typed.words[-1], typed.key
-    found = [
-        Q(search_key=key),
-        Q(given=last, search_key__endswith=f" {key}"),
-        Q(search_key__startswith=key),
-    ]
+    found = [Q(search_key=key), _ends(typed), Q(search_key__startswith=key)]
     if len(typed.words) > 1:
         between = named(Typed(typed.words[1:-1]))
         found.append(Q(given=last, search_key__startswith=f"{first} ") & between)
         found.append(Q(given=first, search_key__startswith=f"{last} ") & between)
     return found
+
+
+def _ends(typed: Typed) -> Q:
+    """Names that end so. Compared as a piece of the name, not by LIKE: that would be looked for letter by letter
+    instead of among those of this given name.
+    """
+    if len(typed.words) == 1:
+        return Q(given=typed.key)
+    ending = Right("search_key", len(typed.key) + 1)
+    return Q(given=typed.words[-1]) & Q(Exact(ending, Value(f" {typed.key}")))
 
 
 Finding = tuple[int, str, int]

@@ -36,9 +36,9 @@ from phaodai.core.access.reach import OneOf
 from phaodai.core.audit.models import ActionLog
 from phaodai.core.codes import normalize_code
 from phaodai.core.text import search_key
-from phaodai.core.ui.paging import MOST_COUNTED
 
 SEARCH_LIMIT = 20
+MOST_BY_NAME = 2_000
 NUMBERISH = re.compile(r"[\d\s+().\-]{7,}|[A-Za-z]{1,2}[\d\s.\-]{6,}[A-Za-z0-9]?")
 
 
@@ -290,7 +290,7 @@ def _of_facts(*, sex: str = "", born_from: int | None = None, born_to: int | Non
 def page_people(
     user: Any, *, text: str = "", area: Area | None = None, sort: str = "name", **facts: Any
 ) -> KeyedRows:
-    """The same list to cut pages out of. Of a text that more than `MOST_COUNTED` people match: the closest."""
+    """The same list to cut pages out of. Of a name that more than `MOST_BY_NAME` people have: the closest."""
     narrowed, below = _of_facts(**facts), keys_below(area) if area else None
     if below is not None:
         narrowed &= Q(area__in=below)
@@ -299,9 +299,10 @@ def page_people(
     if is_number_search(text):
         parts = [matching(part, text) for part in parts]
     elif typed := Typed.parse(text):
-        found = heads_only(closest(user, typed, narrowed, MOST_COUNTED + 1, is_local=isinstance(below, list)))
-        parts, known = [Person.objects.filter(OneOf("pk", found[:MOST_COUNTED]))], len(found)
-    return KeyedRows(parts, order, lambda keys: people.filter(pk__in=keys), known)
+        found = heads_only(closest(user, typed, narrowed, MOST_BY_NAME + 1, is_local=isinstance(below, list)))
+        parts, known = [Person.objects.filter(OneOf("pk", found[:MOST_BY_NAME]))], len(found)
+    most = MOST_BY_NAME if known is not None else None
+    return KeyedRows(parts, order, lambda keys: people.filter(pk__in=keys), known, most)
 
 
 IDENTITY_DEEDS = (

@@ -7,6 +7,7 @@ the rows with all they show are fetched for the fifty that remain.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -15,7 +16,8 @@ from django.db.models import Model, QuerySet
 class KeyedRows:
     """A list that pages cut out of: disjoint querysets, an order over their columns, and how to fetch rows by key.
 
-    ``order`` ends in ``pk``, so that every row has one place; ``known`` is their number where it is known already.
+    ``order`` ends in ``pk``, so that every row has one place; ``known`` is their number where it is known already,
+    ``most`` how many of them pages show.
     """
 
     def __init__(
@@ -24,11 +26,13 @@ class KeyedRows:
         order: Sequence[str],
         fetch: Callable[[list[Any]], Iterable[Model]],
         known: int | None = None,
+        most: int | None = None,
     ) -> None:
         self.parts = [part.order_by() for part in parts]
         self.order = tuple(order)
         self.fetch = fetch
         self.known = known
+        self.most = most
 
     def count_to(self, most: int) -> int:
         """How many rows there are, counted up to ``most``."""
@@ -41,16 +45,31 @@ class KeyedRows:
         """The keys of some rows, in order."""
         if not self.parts or wanted.stop == 0:
             return []
+        if self.known is not None:
+            return self._sorted_here[wanted]
         columns = ["pk", *(name.lstrip("-") for name in self.order if name.lstrip("-") != "pk")]
         listed = [part.values_list(*columns).order_by(*self.order) for part in self.parts]
         if len(listed) > 1:
             listed = [part[: wanted.stop] for part in listed]
         return [row[0] for row in _together(listed).order_by(*self.order)[wanted]]
 
+    @cached_property
+    def _sorted_here(self) -> list[Any]:
+        """Keys that are known already: asked to sort them, the database would walk an index past millions of others."""
+        names = [name.lstrip("-") for name in self.order]
+        rows = [row for part in self.parts for row in part.values_list("pk", *names)]
+        for place, name in reversed(list(enumerate(self.order, start=1))):
+            rows.sort(key=_nulls_last(place), reverse=name.startswith("-"))
+        return [row[0] for row in rows]
+
     def __getitem__(self, wanted: slice) -> list[Any]:
         keys = self.keys(wanted)
         found = {row.pk: row for row in self.fetch(keys)} if keys else {}
         return [found[key] for key in keys if key in found]
+
+
+def _nulls_last(place: int) -> Callable[[Any], tuple[bool, Any]]:
+    return lambda row: (row[place] is None, row[place] if row[place] is not None else 0)
 
 
 def _together(parts: list[QuerySet]) -> QuerySet:

@@ -20,7 +20,7 @@ class BoundedPaginator(Paginator):
 
     def __init__(self, rows: Any, per_page: int, most: int = MOST_COUNTED) -> None:
         super().__init__(rows, per_page)
-        self.most = most
+        self.most = min(most, getattr(rows, "most", None) or most)
 
     @cached_property
     def _counted(self) -> int:
