@@ -149,7 +149,7 @@ def test_a_text_that_too_many_match_lists_the_closest(
 def test_a_search_asks_a_few_questions_whatever_it_finds(crowd: list[Person], cast: Cast, wide: None) -> None:
     user = cast.cdc_officer
     user.live_grants  # noqa: B018 - read once a request
-    for text, most in (("nguyen", 3), ("khong co ai", 8), ("lan nguyen", 8), ("0900 000 101", 1)):
+    for text, most in (("nguyen", 5), ("khong co ai", 10), ("lan nguyen", 10), ("0900 000 101", 3)):
         with CaptureQueriesContext(connection) as asked:
             queries.search_people(user, text)
         assert len(asked) <= most, text
@@ -161,11 +161,12 @@ def test_a_ward_is_read_by_its_index(cast: Cast, explained: Any) -> None:
     plan = explained(Person.objects.visible_to(clerk))
     assert "BitmapOr" in plan
     assert "Seq Scan on people_person" not in plan
-    homes, guests = Person.objects.visible_parts(clerk)
+    homes, *others = Person.objects.visible_parts(clerk)
     ordered = explained(homes.order_by("sort_key", "pk").values_list("sort_key", "pk"))
     assert "using person_area_sort" in ordered
     assert "Sort  " not in ordered
-    assert "people_person_pkey" in explained(guests)
+    for others_part in others:
+        assert "people_person_pkey" in explained(others_part)
 
 
 @pytest.mark.parametrize(
