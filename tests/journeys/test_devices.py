@@ -5,6 +5,7 @@ import urllib.error
 import urllib.request
 import uuid
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 
@@ -60,7 +61,7 @@ def take(phone, address):
 def a_room(city):
     """A room of the site, and somebody of the ward."""
     rooms = city.get("/api/v1/places?kind=quarantine_room", "commander")
-    people = city.get("/api/v1/people?q=Nguyễn&limit=5", "commander")
+    people = city.get(f"/api/v1/people?q={quote('Nguyễn')}&limit=5", "commander")
     return [room["code"] for room in rooms], people[0]["uuid"]
 
 
