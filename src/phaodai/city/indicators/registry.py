@@ -72,6 +72,11 @@ class Indicator:
         """Whether past days can be told: a stock without ends is known only now."""
         return self.kind != "stock" or self.ever is not None or self.is_reported
 
+    @property
+    def is_rolled(self) -> bool:
+        """Whether its days stand in the daily table: it must say which tables it watches."""
+        return not self.is_reported and self.has_days and bool(self.watches)
+
     def rows(self) -> QuerySet:
         """The facts themselves.
 
@@ -117,8 +122,11 @@ def register(indicator: Indicator) -> None:
 
 
 def all_indicators() -> list[Indicator]:
-    """Every number: the measured ones in the order of the modules, then what units report."""
-    return sorted(_indicators.values(), key=lambda row: row.is_reported)
+    """Every number: the measured ones in the order of the modules, topic by topic, then what units report."""
+    topics: dict[str, int] = {}
+    for row in _indicators.values():
+        topics.setdefault(str(row.topic), len(topics))
+    return sorted(_indicators.values(), key=lambda row: (row.is_reported, topics[str(row.topic)]))
 
 
 def find(code: str) -> Indicator:
@@ -132,7 +140,7 @@ def known(codes: Iterable[str]) -> list[Indicator]:
 
 def rolled_indicators() -> list[Indicator]:
     """The computed ones whose days stand in the daily table, by code."""
-    rows = [row for row in _indicators.values() if not row.is_reported and row.has_days]
+    rows = [row for row in _indicators.values() if row.is_rolled]
     return sorted(rows, key=lambda row: row.code)
 
 

@@ -23,5 +23,10 @@ register(
         better="up",
         rows_url="cases:list",
         rows_query="confirmed=1&source=known",
+        row_page="cases:case",
+        row_key="infected.uuid",
+        subject="case",
+        topic=_("Cases"),
+        source=_("Register of cases"),
     )
 )

@@ -102,6 +102,13 @@ def flow_days(
     return _read(indicators, area_ids, stretch, first if in_all else None)
 
 
+def _unwatched(stretch: Stretch) -> Stretch:
+    """Every day is counted from the facts for indicators that watch no table."""
+    days = (stretch.last - stretch.first).days + 1
+    whole = tuple(stretch.first + timedelta(days=n) for n in range(days))
+    return Stretch(stretch.first, stretch.last, whole, stretch.open_start)
+
+
 def stock_days(
     indicators: list[Indicator], area_ids: list[int], first: date, last: date
 ) -> dict[tuple[str, int], dict[date, float]]:
@@ -139,6 +146,15 @@ def _before(
 
 
 def _read(
+    indicators: list[Indicator], area_ids: list[int], stretch: Stretch, as_day: date | None
+) -> dict[tuple[str, int], dict[date, float]]:
+    rolled = [row for row in indicators if row.is_rolled]
+    others = [row for row in indicators if not row.is_rolled]
+    found = _read_some(rolled, area_ids, stretch, as_day) if rolled else {}
+    return found | (_read_some(others, area_ids, _unwatched(stretch), as_day) if others else {})
+
+
+def _read_some(
     indicators: list[Indicator], area_ids: list[int], stretch: Stretch, as_day: date | None
 ) -> dict[tuple[str, int], dict[date, float]]:
     within, parts = stretch.condition(), []

@@ -72,7 +72,11 @@ SQL: dict[str, tuple[str, str]] = {
     "quarantine.released": (f"{SITES} WHERE upper(s.during) IS NOT NULL", "upper(s.during)"),
     "quarantine.lying": (f"{SITES} WHERE upper(s.during) IS NULL", ""),
 }  # fmt: skip
-OTHERWISE = {"places_free", "testing.pools_waiting"}
+OTHERWISE = {
+    "places_free", "testing.pools_waiting", "outbreaks.links_confirmed", "investigations.reported",
+    "investigations.completeness_sum", "investigations.listed", "investigations.hours_to_list",
+    "investigations.listed_in_time",
+}  # fmt: skip
 """Counted in the tests of their modules: a sum over rooms, and tubes whose members were not sampled again."""
 
 
