@@ -101,4 +101,5 @@ def test_a_telephone_is_enrolled_sends_and_is_lost(as_role, browser, running_cit
     manager.page.get_by_text("Đã báo mất").first.wait_for()
     with pytest.raises(urllib.error.HTTPError) as refused:
         device.call("/api/v1/me")
-    assert refused.value.code == 401
+    with refused.value as answer:
+        assert answer.code == 401
