@@ -54,7 +54,7 @@ class AreaFinder:
         key = area_key(name)
         found = self.by_name.get(key) or self.by_loose.get(_loose(key)) or []
         for part in (within or above).split(","):
-            found = _inside(found, part) if part.strip() and len(found) > 1 else found
+            found = _inside(found, part) if part.strip() else found
         exact = [area for area in found if area.name.casefold() == name.strip().casefold()]
         return exact if len(exact) == 1 and len(found) > 1 and not within else found
 
