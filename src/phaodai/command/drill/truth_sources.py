@@ -34,7 +34,9 @@ def true_sources(run: DrillRun) -> dict[str, Any]:
     interval = policy.get("outbreaks.serial_interval").value
     computed = compute_sources(list(cases.values()), Settled(), interval)
     ranks = []
-    known = [(one, other) for one, other in pairs.values_list("person_id", "infector_id") if other is not None]
+    known = [
+        (one, other) for one, other in pairs.values_list("person_id", "infector_id") if other is not None
+    ]
     for infected, infector in known:
         named = [reason.case for reason in computed.by_case[cases[infected].pk].reasons]
         wanted = str(cases[infector].pk)

@@ -60,7 +60,10 @@ def test_a_fast_clock_is_put_right_and_what_was_sent_is_kept(cast: Cast, room, c
     assert (note.sent_start_at, note.skew_s, note.kept_start_at) == (at(14, 9, 10), 600, at(14, 9))
     panel = client_as(cast.site_manager).get(reverse("movement:device_panel", args=[device.uuid]))
     assert "10 phút" in panel.content.decode()
-    assert client_as(cast.health_officer).get(reverse("movement:device_panel", args=[device.uuid])).status_code == 200
+    assert (
+        client_as(cast.health_officer).get(reverse("movement:device_panel", args=[device.uuid])).status_code
+        == 200
+    )
     assert client_as(cast.lab).get(reverse("movement:device_panel", args=[device.uuid])).status_code == 404
 
 
