@@ -24,6 +24,14 @@ WHERE o.state = 'counted' AND o.indicator = ANY(%s) AND o.day BETWEEN %s AND %s 
 GROUP BY o.indicator, c.ancestor_id, o.day, c.depth
 ORDER BY o.indicator, c.ancestor_id, o.day, c.depth
 """
+SUMS_SQL = """
+SELECT o.indicator, c.ancestor_id, c.depth,
+       SUM(o.value) FILTER (WHERE o.day >= %s), COUNT(*) FILTER (WHERE o.day >= %s),
+       SUM(o.value) FILTER (WHERE o.day < %s)
+FROM indicators_observation o JOIN areas_areaclosure c ON c.descendant_id = o.area_id
+WHERE o.state = 'counted' AND o.indicator = ANY(%s) AND o.day BETWEEN %s AND %s AND c.ancestor_id = ANY(%s)
+GROUP BY 1, 2, 3
+"""
 LEVEL_SQL = """
 SELECT DISTINCT ON (indicator, ancestor_id, asked) indicator, ancestor_id, asked, SUM(value), COUNT(*)
 FROM (
@@ -129,34 +137,76 @@ def told_figures(
 
     A flow is the sum of what was reported; a level or running total what stood on the last day.
     """
-    days = told_days(indicators, area_ids, previous_first or first, last)
+    start = previous_first or first
+    values = _flow_sums([row for row in indicators if row.kind == "flow"], area_ids, start, first, last)
+    values |= _last_levels([row.code for row in indicators if row.kind != "flow"], area_ids, first, last)
     codes = [row.code for row in indicators]
     owed = {
         (c, a): (units, reports) for c, a, units, reports in _rows(OWED_SQL, [first, last, codes, area_ids])
     }
     held = {(c, a): n for c, a, n in _rows(HELD_SQL, [codes, first, last, area_ids])}
+    nothing: Sums = (None, 0, None)
     return {
         (row.code, area_id): _told(
-            row, days.get((row.code, area_id), {}), first, last, owed.get((row.code, area_id)),
-            held.get((row.code, area_id), 0),
+            row, values.get((row.code, area_id), nothing), owed.get((row.code, area_id)), held.get((row.code, area_id), 0)
         )
         for row in indicators for area_id in area_ids
     }  # fmt: skip
 
 
-def _told(
-    row: Indicator, days: dict[date, Sum], first: date, last: date, owed: tuple[int, int] | None, held: int
-) -> Told:
-    if row.kind != "flow":
-        now = days.get(last)
-        before = days.get(first - timedelta(days=1))
-        value, previous = now.value if now else None, before.value if before else None
-        return Told(row, value, previous, now.units if now else 0, owed[0] if owed else None, held)
+Sums = tuple[Decimal | None, int, Decimal | None]
+"""The days asked, from how many reports, and the days before."""
+
+
+def _told(row: Indicator, sums: Sums, owed: tuple[int, int] | None, held: int) -> Told:
+    value, given, previous = sums
+    expected = None if owed is None else owed[1] if row.kind == "flow" else owed[0]
+    return Told(row, value, previous, given, expected, held)
+
+
+def _flow_sums(
+    indicators: list[Indicator], area_ids: list[int], start: date, first: date, last: date
+) -> dict[tuple[str, int], Sums]:
+    """Sums over the days. Where one level alone reported they are added at once; where two did, day by day."""
+    if not indicators:
+        return {}
+    codes = [row.code for row in indicators]
+    rows = _rows(SUMS_SQL, [first, first, first, codes, start, last, area_ids])
+    by_key: dict[tuple[str, int], list[Sums]] = defaultdict(list)
+    for code, area_id, _depth, value, given, previous in rows:
+        by_key[code, area_id].append((value, given, previous))
+    found = {key: sums[0] for key, sums in by_key.items() if len(sums) == 1}
+    mixed = [key for key, sums in by_key.items() if len(sums) > 1]
+    if mixed:
+        both = [row for row in indicators if row.code in {code for code, _area in mixed}]
+        days = told_days(both, list({area_id for _code, area_id in mixed}), start, last)
+        found |= {key: _by_day(days.get(key, {}), first) for key in mixed}
+    return found
+
+
+def _by_day(days: dict[date, Sum], first: date) -> Sums:
     inside = [one for day, one in days.items() if day >= first]
     earlier = [one for day, one in days.items() if day < first]
-    return Told(
-        row, _sum(inside), _sum(earlier), sum(one.units for one in inside), owed[1] if owed else None, held
-    )
+    return _sum(inside), sum(one.units for one in inside), _sum(earlier)
+
+
+def _last_levels(
+    codes: list[str], area_ids: list[int], first: date, last: date
+) -> dict[tuple[str, int], Sums]:
+    """What stood on the last day, and on the day before the first."""
+    if not codes:
+        return {}
+    before = first - timedelta(days=1)
+    found: dict[tuple[str, int], dict[date, Sum]] = defaultdict(dict)
+    for code, area_id, day, value, units in _levels(codes, area_ids, [before, last]):
+        found[code, area_id][day] = Sum(value, units)
+    return {
+        key: (
+            days[last].value if last in days else None, days[last].units if last in days else 0,
+            days[before].value if before in days else None,
+        )
+        for key, days in found.items()
+    }  # fmt: skip
 
 
 def _sum(parts: list[Sum]) -> Decimal | None:
