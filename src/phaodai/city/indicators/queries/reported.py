@@ -25,11 +25,15 @@ GROUP BY o.indicator, c.ancestor_id, o.day, c.depth
 ORDER BY o.indicator, c.ancestor_id, o.day, c.depth
 """
 SUMS_SQL = """
-SELECT o.indicator, c.ancestor_id, c.depth,
-       SUM(o.value) FILTER (WHERE o.day >= %s), COUNT(*) FILTER (WHERE o.day >= %s),
-       SUM(o.value) FILTER (WHERE o.day < %s)
-FROM indicators_observation o JOIN areas_areaclosure c ON c.descendant_id = o.area_id
-WHERE o.state = 'counted' AND o.indicator = ANY(%s) AND o.day BETWEEN %s AND %s AND c.ancestor_id = ANY(%s)
+SELECT u.indicator, c.ancestor_id, c.depth, SUM(u.value), SUM(u.given)::int, SUM(u.before)
+FROM (
+    SELECT indicator, area_id, SUM(value) FILTER (WHERE day >= %s) AS value, COUNT(*) FILTER (WHERE day >= %s) AS given,
+           SUM(value) FILTER (WHERE day < %s) AS before
+    FROM indicators_observation
+    WHERE state = 'counted' AND indicator = ANY(%s) AND day BETWEEN %s AND %s
+    GROUP BY 1, 2
+) u JOIN areas_areaclosure c ON c.descendant_id = u.area_id
+WHERE c.ancestor_id = ANY(%s)
 GROUP BY 1, 2, 3
 """
 LEVEL_SQL = """

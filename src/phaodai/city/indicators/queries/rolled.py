@@ -24,9 +24,10 @@ WITH facts (number, area_id, at, weight) AS ({facts}),
 leaves (number, area_id, day, value) AS (
     SELECT number, area_id, {live_day}, SUM(weight) FROM facts GROUP BY 1, 2, 3
     UNION ALL
-    SELECT k.number, f.area_id, {rolled_day}, f.value
+    SELECT k.number, f.area_id, {rolled_day}, SUM(f.value)
     FROM indicators_dailyfigure f JOIN unnest(%s::text[]) WITH ORDINALITY AS k (code, number) ON k.code = f.indicator
     WHERE f.day BETWEEN %s AND %s AND f.day <> ALL(%s)
+    GROUP BY 1, 2, 3
 )
 SELECT l.number - {offset}, c.ancestor_id, l.day, SUM(l.value)
 FROM leaves l JOIN areas_areaclosure c ON c.descendant_id = l.area_id
