@@ -42,13 +42,11 @@ def _keep_numbers(stage: Stage) -> None:
 
 
 def _list_cases(stage: Stage) -> None:
-    print_line_list(
-        filters=CaseFilters(confirmed=True, hours=72), sort="code", by=stage.accounts.investigator
-    )
+    print_line_list(filters=CaseFilters(), sort="code", by=stage.accounts.investigator)
 
 
 def _withdraw_list(stage: Stage) -> None:
     copy = print_line_list(
-        filters=CaseFilters(confirmed=True, hours=24), sort="code", by=stage.accounts.investigator
+        filters=CaseFilters(hours=14 * 24), sort="code", by=stage.accounts.investigator
     )
     services.withdraw_paper(paper=copy.paper, reason="In nhầm kỳ báo cáo", by=stage.accounts.investigator)
