@@ -47,7 +47,8 @@ def checked(rows: int) -> Import:
 def worker(row: Import, home: Path) -> subprocess.Popen[bytes]:
     url = connection.settings_dict
     address = f"postgresql://{url['USER']}@{url['HOST']}:{url['PORT']}/{url['NAME']}"
-    variables = {**os.environ, "DATABASE_URL": address, "PHAODAI_HOME": str(home)}
+    secret = {"PGPASSWORD": url["PASSWORD"]} if url["PASSWORD"] else {}
+    variables = {**os.environ, **secret, "DATABASE_URL": address, "PHAODAI_HOME": str(home)}
     code = f"import os\nfrom pathlib import Path\n{WORKER}".replace(
         "django.setup()",
         f"django.setup()\nfrom django.conf import settings; settings.PHAODAI_HOME = Path({str(home)!r})",

@@ -46,7 +46,5 @@ def _list_cases(stage: Stage) -> None:
 
 
 def _withdraw_list(stage: Stage) -> None:
-    copy = print_line_list(
-        filters=CaseFilters(hours=14 * 24), sort="code", by=stage.accounts.investigator
-    )
+    copy = print_line_list(filters=CaseFilters(hours=14 * 24), sort="code", by=stage.accounts.investigator)
     services.withdraw_paper(paper=copy.paper, reason="In nhầm kỳ báo cáo", by=stage.accounts.investigator)
