@@ -207,7 +207,10 @@ def test_a_restore_that_was_killed_changes_nothing(town: Town, archive: Path) ->
             waits = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
             wait_for(lambda: other.execute(waits).fetchone())
         process.kill()
-        process.communicate(timeout=30)
+        process.wait(timeout=30)
+    process.communicate(
+        timeout=180
+    )  # whoever it had started ends once the table is free, and closes its pipes
     time.sleep(1)
     assert town.measure() == rows
 
