@@ -125,8 +125,8 @@ def _open_cells(figure: Figure) -> list[str]:
 def _level_sentence(area: Area, status: Any) -> str:
     if status is None:
         return f"{area.name}: chưa có kết luận cấp độ nguy cơ."
-    applied = str(RiskLevel(status.level).label_vi) if status.level else "chưa quyết định"  # type: ignore[attr-defined]
-    computed = str(RiskLevel(status.computed).label_vi) if status.computed else "chưa tính"  # type: ignore[attr-defined]
+    applied = str(RiskLevel(status.level).label_vi) if status.level else "chưa quyết định"
+    computed = str(RiskLevel(status.computed).label_vi) if status.computed else "chưa tính"
     document = f" ({status.document})" if status.document else ""
     return f"{area.name}: đang áp dụng {applied}{document}; hệ thống tính: {computed}."
 
@@ -136,7 +136,7 @@ def _level_rows(children: list[Area], levels: dict[int, Any]) -> list[list[str]]
     for level in reversed(RiskLevel):
         names = [area.name for area in children if area.pk in levels and levels[area.pk].level == level]
         if names:
-            rows.append([str(level.label_vi), str(len(names)), ", ".join(names)])  # type: ignore[attr-defined]
+            rows.append([str(level.label_vi), str(len(names)), ", ".join(names)])
     undecided = [area.name for area in children if area.pk not in levels or not levels[area.pk].level]
     return [*rows, ["Chưa quyết định", str(len(undecided)), ", ".join(undecided)]] if undecided else rows
 

@@ -109,7 +109,7 @@ def needs(capability: str) -> str:
     if capability not in known:
         return ""
     one = known[capability]
-    return f"Needs `{capability}` ({one.label_vi} / {one.label_en})."  # type: ignore[attr-defined]
+    return f"Needs `{capability}` ({one.label_vi} / {one.label_en})."
 
 
 def _complete_answer(status: str, answer: dict[str, Any], maker: Examples) -> None:

@@ -13,6 +13,7 @@ from phaodai.city.accounts.permissions import Role
 from phaodai.city.accounts.queries import SORTS
 from phaodai.city.accounts.terms import AccountState
 from phaodai.core import clock
+from phaodai.core.ui.offering import offer_choices, offer_rows
 
 
 class UserFilter(forms.Form):
@@ -63,12 +64,11 @@ class GrantForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [("", _("Choose a role")), *roles]  # type: ignore[attr-defined]
+        offer_choices(self, "role", [("", _("Choose a role")), *roles])
         if not is_everywhere:
             self.fields["organization"].help_text = _("For laboratories, quarantine sites, places.")
-        self.fields["area"].queryset = areas  # type: ignore[attr-defined]
-        self.fields["area"].label_from_instance = _area_label  # type: ignore[attr-defined]
-        self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
+        offer_rows(self, "area", areas, _area_label)
+        offer_rows(self, "organization", organizations)
 
     def clean_until(self) -> datetime | None:
         """The role lasts to the end of its last day."""
@@ -126,10 +126,9 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, grants: QuerySet, successors: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["grants"].queryset = grants  # type: ignore[attr-defined]
+        offer_rows(self, "grants", grants)
         self.fields["grants"].initial = [grant.uuid for grant in grants]
-        self.fields["to"].queryset = successors  # type: ignore[attr-defined]
-        self.fields["to"].label_from_instance = _user_label  # type: ignore[attr-defined]
+        offer_rows(self, "to", successors, _user_label)
 
 
 def _user_label(user: Any) -> str:

@@ -39,7 +39,7 @@ def _line(cells: list[str]) -> str:
 def permission_markdown() -> str:
     """The table in Markdown, with both languages of every label."""
     roles = role_order()
-    heads = ["", *(f"{role.label_vi}<br>{role.label_en}" for role in roles)]  # type: ignore[attr-defined]
+    heads = ["", *(f"{role.label_vi}<br>{role.label_en}" for role in roles)]
     factor = [
         "Đăng nhập hai bước<br>Second factor",
         *("●" if ROLES[r].needs_second_factor else "" for r in roles),
@@ -47,6 +47,6 @@ def permission_markdown() -> str:
     lines = [_line(heads), _line(["---", *("---" for _ in roles)]), _line(factor)]
     for row in permission_rows():
         capability = Capability(row.capability)
-        label = f"`{row.capability}`<br>{capability.label_vi}<br>{capability.label_en}"  # type: ignore[attr-defined]
+        label = f"`{row.capability}`<br>{capability.label_vi}<br>{capability.label_en}"
         lines.append(_line([label, *("●" if has else "" for has in row.granted)]))
     return "\n".join(lines) + "\n"

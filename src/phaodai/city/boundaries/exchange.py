@@ -12,7 +12,7 @@ from phaodai.core.exchange import ImportResult, RowError, importer
 def in_both_languages(fault: Fault) -> str:
     """One sentence in Vietnamese, the same in English."""
     problem = BoundaryProblem(fault.code)
-    return " / ".join(text.format(detail=fault.detail) for text in (problem.label_vi, problem.label_en))  # type: ignore[attr-defined]
+    return " / ".join(text.format(detail=fault.detail) for text in (problem.label_vi, problem.label_en))
 
 
 @importer("boundaries")

@@ -13,6 +13,7 @@ from phaodai.city.clients.queries.webhooks import SORTS as WEBHOOK_SORTS
 from phaodai.city.clients.terms import CallGroup, DeviceState, KeyState, SendState, WebhookState
 from phaodai.core.gateway import CallerKind
 from phaodai.core.gateway.queries import SORTS as REQUEST_SORTS
+from phaodai.core.ui.offering import offer_choices, offer_rows
 
 
 def _sorts(fields: Any) -> list[tuple[str, str]]:
@@ -81,10 +82,9 @@ class EnrolForm(forms.Form):
         self, *args: Any, holders: QuerySet, organizations: QuerySet, areas: QuerySet, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        for name, rows in (("holder", holders), ("organization", organizations), ("area", areas)):
-            self.fields[name].queryset = rows  # type: ignore[attr-defined]
-        self.fields["holder"].label_from_instance = _holder_label  # type: ignore[attr-defined]
-        self.fields["area"].label_from_instance = _area_label  # type: ignore[attr-defined]
+        offer_rows(self, "holder", holders, _holder_label)
+        offer_rows(self, "organization", organizations)
+        offer_rows(self, "area", areas, _area_label)
 
 
 def _holder_label(user: Any) -> str:
@@ -110,7 +110,7 @@ class WhoseKeyForm(forms.Form):
 
     def __init__(self, *args: Any, organizations: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
+        offer_rows(self, "organization", organizations)
 
 
 class KeyForm(forms.Form):
@@ -139,12 +139,11 @@ class KeyForm(forms.Form):
         self, *args: Any, capabilities: list[tuple[str, str]], areas: QuerySet | None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["capabilities"].choices = capabilities  # type: ignore[attr-defined]
+        offer_choices(self, "capabilities", capabilities)
         if areas is None:
             del self.fields["area"]
         else:
-            self.fields["area"].queryset = areas  # type: ignore[attr-defined]
-            self.fields["area"].label_from_instance = _area_label  # type: ignore[attr-defined]
+            offer_rows(self, "area", areas, _area_label)
 
 
 class WebhookForm(forms.Form):
@@ -162,7 +161,7 @@ class WebhookForm(forms.Form):
 
     def __init__(self, *args: Any, events: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["events"].choices = events  # type: ignore[attr-defined]
+        offer_choices(self, "events", events)
 
 
 class WhichKeyForm(forms.Form):
@@ -172,4 +171,4 @@ class WhichKeyForm(forms.Form):
 
     def __init__(self, *args: Any, keys: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["key"].queryset = keys  # type: ignore[attr-defined]
+        offer_rows(self, "key", keys)

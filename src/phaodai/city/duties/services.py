@@ -21,13 +21,10 @@ EDIT = "responsibility.edit"
 def may_name(by: Any, area: Area) -> bool:
     """Whether ``by`` names people for this area: granted for an area around it, or for an office seated there."""
     reach = by.reach(EDIT)
-    if reach.everywhere:
+    if reach.covers(area.pk):
         return True
     seats = Organization.objects.filter(pk__in=reach.organizations, area__isnull=False).values("area")
-    around = area.closure_up.filter(ancestor__in=seats).exists()
-    return around or (
-        reach.areas is not None and Area.objects.filter(pk=area.pk, pk__in=reach.areas).exists()
-    )
+    return area.closure_up.filter(ancestor__in=seats).exists()
 
 
 @transaction.atomic

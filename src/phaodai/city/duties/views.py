@@ -17,7 +17,7 @@ from phaodai.city.areas.queries import visible_area
 from phaodai.city.duties import forms, queries, services
 from phaodai.city.organizations.queries import visible_organization
 from phaodai.core import clock
-from phaodai.core.access import requires
+from phaodai.core.access import GuardedRequest, requires
 from phaodai.core.ui.paging import asked_page
 
 VIEW, EDIT = "responsibility.view", "responsibility.edit"
@@ -25,23 +25,23 @@ VIEW, EDIT = "responsibility.view", "responsibility.edit"
 
 @require_safe
 @requires(VIEW)
-def area_panel(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def area_panel(request: GuardedRequest, uuid: UUID) -> HttpResponse:
     """On an area's page: who answers for each job, own or from around it."""
-    area = visible_area(request.user, uuid)  # type: ignore[arg-type]
+    area = visible_area(request.user, uuid)
     return render(request, "duties/_area_panel.html", _lines(request, area))
 
 
-def _lines(request: HttpRequest, area: Area) -> dict[str, Any]:
+def _lines(request: GuardedRequest, area: Area) -> dict[str, Any]:
     lines = queries.responsible_here(area, clock.today())
-    may = request.user.may(EDIT) and services.may_name(request.user, area)  # type: ignore[union-attr]
+    may = request.user.may(EDIT) and services.may_name(request.user, area)
     return {"area": area, "lines": [line for line in lines if line.owner or line.deputies], "may_edit": may}
 
 
 @require_safe
 @requires(VIEW)
-def area(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def area(request: GuardedRequest, uuid: UUID) -> HttpResponse:
     """One area: every job, the history, and naming somebody."""
-    found = visible_area(request.user, uuid)  # type: ignore[arg-type]
+    found = visible_area(request.user, uuid)
     context = _lines(request, found) | {
         "all_lines": queries.responsible_here(found, clock.today()),
         "rows": queries.duties_of(found),

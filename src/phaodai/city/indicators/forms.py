@@ -14,6 +14,7 @@ from phaodai.city.indicators.queries.explorer import MEASURES, MOST_DAYS, STEPS,
 from phaodai.city.indicators.registry import Indicator, all_indicators, known
 from phaodai.city.indicators.terms import Rhythm, Weekday
 from phaodai.core import clock
+from phaodai.core.ui.offering import offer_choices, offer_rows
 
 DAY = {"type": "date"}
 FIRST_SHOWN = "cases.new"
@@ -38,7 +39,7 @@ class ExplorerForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["i"].choices = [(row.code, row.title) for row in all_indicators()]  # type: ignore[attr-defined]
+        offer_choices(self, "i", [(row.code, row.title) for row in all_indicators()])
 
     def question(self, area: Area, compared: tuple[Area, ...] = ()) -> Question:
         """What is asked about this area."""
@@ -70,7 +71,7 @@ class RowsForm(forms.Form):
     def __init__(self, *args: Any, reported: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = [row for row in all_indicators() if row.is_reported == reported]
-        self.fields["code"].choices = [(row.code, row.title) for row in rows]  # type: ignore[attr-defined]
+        offer_choices(self, "code", [(row.code, row.title) for row in rows])
 
     def indicator(self) -> Indicator | None:
         """The indicator asked for, None where there is none of the kind."""
@@ -154,8 +155,8 @@ class SheetForm(forms.Form):
     def __init__(self, *args: Any, units: "QuerySet[Area]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reported = [row for row in all_indicators() if row.is_reported]
-        self.fields["indicators"].choices = [(row.code, row.title) for row in reported]  # type: ignore[attr-defined]
-        self.fields["units"].queryset = units  # type: ignore[attr-defined]
+        offer_choices(self, "indicators", [(row.code, row.title) for row in reported])
+        offer_rows(self, "units", units)
 
     def sheet_fields(self) -> dict[str, Any]:
         """The values as the service takes them."""
@@ -173,4 +174,4 @@ class UnitsForm(forms.Form):
 
     def __init__(self, *args: Any, units: "QuerySet[Area]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["units"].queryset = units  # type: ignore[attr-defined]
+        offer_rows(self, "units", units)

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from phaodai.city.organizations.terms import OrganizationKind
+from phaodai.core.ui.offering import offer_rows
 
 SORTS = ("name", "kind", "area", "posts")
 
@@ -48,8 +49,8 @@ class OrganizationForm(forms.Form):
 
     def __init__(self, *args: Any, areas: QuerySet, parents: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = areas  # type: ignore[attr-defined]
-        self.fields["parent"].queryset = parents  # type: ignore[attr-defined]
+        offer_rows(self, "area", areas)
+        offer_rows(self, "parent", parents)
 
 
 class EditOrganizationForm(OrganizationForm):
@@ -70,4 +71,4 @@ class NewPostForm(forms.Form):
 
     def __init__(self, *args: Any, areas: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = areas  # type: ignore[attr-defined]
+        offer_rows(self, "area", areas)

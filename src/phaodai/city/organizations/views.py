@@ -24,7 +24,7 @@ from phaodai.city.organizations.forms import (
 )
 from phaodai.city.organizations.models import Organization
 from phaodai.city.organizations.terms import OrganizationKind
-from phaodai.core.access import requires
+from phaodai.core.access import GuardedRequest, requires
 from phaodai.core.exchange import export_response
 from phaodai.core.ui.paging import asked_page
 
@@ -33,7 +33,7 @@ PAGE = 50
 
 @require_safe
 @requires("organizations.view")
-def organization_list(request: HttpRequest) -> HttpResponseBase:
+def organization_list(request: GuardedRequest) -> HttpResponseBase:
     """Organisations and bodies: narrowed, sorted, paged, or as a spreadsheet (``?format=xlsx``)."""
     wanted = OrganizationFilter(request.GET).wanted()
     under = visible_area(request.user, wanted["under"]) if wanted["under"] else None  # type: ignore[arg-type]
@@ -47,7 +47,7 @@ def organization_list(request: HttpRequest) -> HttpResponseBase:
         "page": asked_page(request, rows, PAGE),
         "under": under,
         "kinds": OrganizationKind.choices,
-        "may_edit": request.user.may("organizations.edit"),  # type: ignore[union-attr]
+        "may_edit": request.user.may("organizations.edit"),
         "is_narrowed": any(wanted[name] for name in ("q", "kind", "under")),
     }
     return render(request, "organizations/organization_list.html", context)
@@ -60,8 +60,8 @@ def organization(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return _page(request, queries.visible_organization(request.user, uuid))  # type: ignore[arg-type]
 
 
-def _page(request: HttpRequest, found: Organization, post_form: NewPostForm | None = None) -> HttpResponse:
-    may_edit = request.user.may("organizations.edit")  # type: ignore[union-attr]
+def _page(request: GuardedRequest, found: Organization, post_form: NewPostForm | None = None) -> HttpResponse:
+    may_edit = request.user.may("organizations.edit")
     context = {
         "organization": found,
         "posts": list(queries.posts_of(found)),
@@ -109,9 +109,9 @@ def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @requires("organizations.edit")
-def add_post(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def add_post(request: GuardedRequest, uuid: UUID) -> HttpResponse:
     """Add a named responsibility; a mistake shows the dialog again."""
-    found = queries.visible_organization(request.user, uuid)  # type: ignore[arg-type]
+    found = queries.visible_organization(request.user, uuid)
     form = NewPostForm(request.POST, areas=queries.areas_to_choose())
     if form.is_valid() and _write(
         form, lambda facts: services.add_post(organization=found, **facts, by=request.user)

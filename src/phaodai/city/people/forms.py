@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phaodai.city.people.queries import SORTS
 from phaodai.city.people.terms import AffiliationKind, IdentifierKind, ResidenceKind, Sex
+from phaodai.core.ui.offering import offer_rows
 
 IDENTIFIER_FIELDS = {
     "citizen_code": IdentifierKind.CITIZEN,
@@ -93,7 +94,7 @@ class NewPersonForm(IdentityForm):
 
     def __init__(self, *args: Any, areas: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = areas  # type: ignore[attr-defined]
+        offer_rows(self, "area", areas)
 
     def facts(self) -> dict[str, Any]:
         """What `services.register_person` takes."""
@@ -129,7 +130,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, areas: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = areas  # type: ignore[attr-defined]
+        offer_rows(self, "area", areas)
 
 
 class IdentifierForm(forms.Form):
@@ -200,4 +201,4 @@ class PostForm(forms.Form):
 
     def __init__(self, *args: Any, posts: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["post"].queryset = posts  # type: ignore[attr-defined]
+        offer_rows(self, "post", posts)

@@ -58,7 +58,8 @@ def register_places(*, places: Sequence[NewPlace], by: Any) -> list[Place]:
     Raises:
         PermissionDenied: ``places.edit`` does not reach all their areas.
     """
-    _require_areas(by, {one.area.pk for one in places})
+    if not by.reach(EDITING).covers(*{one.area.pk for one in places}):
+        raise PermissionDenied
     codes = next_codes(len(places)) if places else []
     with trail.context(user=by, reason="register_places"):
         made = Place.objects.bulk_create(_row(one, code) for one, code in zip(places, codes, strict=True))
@@ -66,19 +67,6 @@ def register_places(*, places: Sequence[NewPlace], by: Any) -> list[Place]:
         actor=by, action="register_place", subject_type="place", subject_ids=[row.uuid for row in made]
     )
     return made
-
-
-def _require_areas(by: Any, areas: set[int]) -> None:
-    reach = by.reach(EDITING)
-    if reach.everywhere:
-        return
-    held = (
-        set()
-        if reach.areas is None
-        else set(reach.areas.filter(descendant__in=areas).values_list("descendant", flat=True))
-    )
-    if areas - held:
-        raise PermissionDenied
 
 
 def _row(one: NewPlace, code: str) -> Place:

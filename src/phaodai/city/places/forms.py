@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phaodai.city.places.models import Place
 from phaodai.city.places.terms import PlaceKind
+from phaodai.core.ui.offering import offer_rows
 
 SORTS = ("name", "kind", "area", "code")
 
@@ -51,8 +52,8 @@ class PlaceForm(forms.ModelForm):
 
     def __init__(self, *args: Any, areas: QuerySet, organizations: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = areas  # type: ignore[attr-defined]
-        self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
+        offer_rows(self, "area", areas)
+        offer_rows(self, "organization", organizations)
         if self.instance.pk is None:
             del self.fields["is_active"]
 

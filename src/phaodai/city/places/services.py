@@ -29,8 +29,7 @@ def place_keys(name: str, address: str) -> dict[str, str]:
 
 def may_edit(by: Actor, area: Area) -> bool:
     """Whether ``places.edit`` reaches the area."""
-    reach = by.reach("places.edit")
-    return reach.everywhere or (reach.areas is not None and reach.areas.filter(descendant=area).exists())
+    return by.reach("places.edit").covers(area.pk)
 
 
 @transaction.atomic

@@ -25,6 +25,7 @@ from phaodai.command.directives.terms import (
     Standing,
     TaskKind,
 )
+from phaodai.core.ui.offering import offer_choices, offer_rows
 
 BLANK = [("", "")]
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -164,7 +165,7 @@ class NewDirectiveForm(forms.Form):
 
     def __init__(self, *args: Any, issuers: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["issuer"].queryset = issuers  # type: ignore[attr-defined]
+        offer_rows(self, "issuer", issuers)
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
@@ -213,8 +214,7 @@ class TaskForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("leads", "support"):
             self.fields[name].issuer = issuer  # type: ignore[attr-defined]
-        self.fields["replaces"].queryset = replaceable  # type: ignore[attr-defined]
-        self.fields["replaces"].label_from_instance = _task_label  # type: ignore[attr-defined]
+        offer_rows(self, "replaces", replaceable, _task_label)
 
     def task_fields(self) -> TaskFields:
         """The values as the service takes them."""
@@ -245,7 +245,7 @@ class TargetForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = [(row.code, row.title) for row in all_indicators()]
-        self.fields["indicator"].choices = [("", _("Reported by hand")), *known]  # type: ignore[attr-defined]
+        offer_choices(self, "indicator", [("", _("Reported by hand")), *known])
 
     def clean_shares(self) -> dict[Organization, Any]:
         lines = [line for line in self.cleaned_data["shares"].splitlines() if line.strip()]
@@ -309,8 +309,7 @@ class LinkForm(forms.Form):
 
     def __init__(self, *args: Any, amendable: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["target"].queryset = amendable  # type: ignore[attr-defined]
-        self.fields["target"].label_from_instance = lambda row: f"{row.number}: {row.title[:80]}"  # type: ignore[attr-defined]
+        offer_rows(self, "target", amendable, lambda row: f"{row.number}: {row.title[:80]}")
 
 
 class NumberForm(forms.Form):
@@ -401,5 +400,5 @@ class DelegateForm(forms.Form):
 
     def __init__(self, *args: Any, below: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["given_to"].queryset = below  # type: ignore[attr-defined]
-        self.fields["through_me"].queryset = below  # type: ignore[attr-defined]
+        offer_rows(self, "given_to", below)
+        offer_rows(self, "through_me", below)

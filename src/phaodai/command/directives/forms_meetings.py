@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from phaodai.command.directives.forms import UnitsField, moment_field, words_field
+from phaodai.core.ui.offering import offer_rows
 
 
 class CallForm(forms.Form):
@@ -19,7 +20,7 @@ class CallForm(forms.Form):
 
     def __init__(self, *args: Any, hosts: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["host"].queryset = hosts  # type: ignore[attr-defined]
+        offer_rows(self, "host", hosts)
 
 
 class SubjectForm(forms.Form):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from phaodai.command.playbook import queries
-from phaodai.core.access import requires
+from phaodai.core.access import GuardedRequest, requires
 from phaodai.core.audit.services import record_read
 from phaodai.core.events.models import DeliveryState
 from phaodai.core.events.services import retry_delivery
@@ -20,7 +20,7 @@ PAGE = 50
 
 @require_safe
 @requires("playbook.view")
-def steps(request: HttpRequest) -> HttpResponse:
+def steps(request: GuardedRequest) -> HttpResponse:
     """Steps that wait, fail or are stuck, with their error and age."""
     page = asked_page(request, queries.open_steps(request.GET.get("state", "")), PAGE)
     context = {
@@ -28,7 +28,7 @@ def steps(request: HttpRequest) -> HttpResponse:
         "lines": [queries.line_of(row) for row in page.object_list],
         "counts": queries.step_counts(),
         "states": [choice for choice in DeliveryState.choices if choice[0] != DeliveryState.DONE],
-        "may_retry": request.user.may("playbook.retry"),  # type: ignore[union-attr]
+        "may_retry": request.user.may("playbook.retry"),
         "is_narrowed": bool(request.GET.get("state")),
     }
     return render(request, "playbook/steps.html", context)

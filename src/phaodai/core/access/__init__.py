@@ -6,7 +6,7 @@ grants (`phaodai.city.accounts`); this package only asks.
 
 from phaodai.core.access.decorators import public, requires, signed_in
 from phaodai.core.access.reach import NOWHERE, SYSTEM_ACTOR, Actor, GuardedRequest, Reach
-from phaodai.core.access.scope import ScopedQuerySet, ScopeRule, get_visible_or_404
+from phaodai.core.access.scope import ScopedQuerySet, ScopeRule, get_visible_or_404, refused_as_missing
 
 __all__ = [
     "NOWHERE",
@@ -18,6 +18,7 @@ __all__ = [
     "ScopedQuerySet",
     "get_visible_or_404",
     "public",
+    "refused_as_missing",
     "requires",
     "signed_in",
 ]

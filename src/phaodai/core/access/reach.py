@@ -47,6 +47,17 @@ class Reach:
         """
         return self.areas if self.few is None else list(self.few)
 
+    def covers(self, *area_ids: int | None) -> bool:
+        """Whether every one of these areas lies inside; no area lies nowhere."""
+        wanted = set(area_ids)
+        if self.everywhere:
+            return True
+        if self.few is not None:
+            return wanted <= set(self.few)
+        return self.areas is not None and wanted <= set(
+            self.areas.filter(descendant__in=wanted).values_list("descendant", flat=True)
+        )
+
     @property
     def is_wide(self) -> bool:
         """Whether so much is reached that rows are better tested against it than looked up by it."""

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
 from phaodai.core.access.reach import Actor, LookingUp
 
 Row = TypeVar("Row", bound=Model, covariant=True)
+Done = TypeVar("Done")
 
 EVERY_ROW = Q()
 NO_ROW = Q(pk__in=[])
@@ -135,6 +137,14 @@ class ScopedQuerySet(QuerySet[Row]):
             )
             before = before | condition
         return parts
+
+
+def refused_as_missing(write: "Callable[[], Done]") -> "Done":
+    """Do it; what lies out of reach answers as if it were not there (Http404)."""
+    try:
+        return write()
+    except PermissionDenied:
+        raise Http404 from None
 
 
 def get_visible_or_404(rows: QuerySet, user: Actor, capability: str | None = None, **lookup: Any) -> Any:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from phaodai.core import clock
-from phaodai.core.access import requires
+from phaodai.core.access import GuardedRequest, requires
 from phaodai.core.policy import PolicyUnknown, default_of
 from phaodai.core.policy.forms import ProposalForm, starting_values
 from phaodai.core.policy.in_force import get
@@ -28,7 +28,7 @@ def rule_list(request: HttpRequest) -> HttpResponse:
     return render(request, "policy/list.html", {"lines": lines, "shows": shows})
 
 
-def _rule_context(request: HttpRequest, code: str, form: ProposalForm | None = None) -> dict[str, Any]:
+def _rule_context(request: GuardedRequest, code: str, form: ProposalForm | None = None) -> dict[str, Any]:
     try:
         rule, value = default_of(code), get(code)
     except PolicyUnknown:
@@ -38,8 +38,8 @@ def _rule_context(request: HttpRequest, code: str, form: ProposalForm | None = N
         "value": value,
         "shipped": reversed(rule.versions),
         "versions": versions_of(code),
-        "may_propose": request.user.may("policy.propose"),  # type: ignore[union-attr]
-        "may_approve": request.user.may("policy.approve"),  # type: ignore[union-attr]
+        "may_propose": request.user.may("policy.propose"),
+        "may_approve": request.user.may("policy.approve"),
         "form": form
         or ProposalForm(code=code, initial=starting_values(value) | {"effective_from": clock.today()}),
     }
@@ -47,14 +47,14 @@ def _rule_context(request: HttpRequest, code: str, form: ProposalForm | None = N
 
 @requires("policy.view")
 @require_GET
-def rule_page(request: HttpRequest, code: str) -> HttpResponse:
+def rule_page(request: GuardedRequest, code: str) -> HttpResponse:
     """One rule: value, basis, versions, the proposals and the form for a new one."""
     return render(request, "policy/rule.html", _rule_context(request, code))
 
 
 @requires("policy.propose")
 @require_POST
-def propose(request: HttpRequest, code: str) -> HttpResponse:
+def propose(request: GuardedRequest, code: str) -> HttpResponse:
     """Propose a new version."""
     context = _rule_context(request, code)
     form = ProposalForm(request.POST, code=code)

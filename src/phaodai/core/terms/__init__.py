@@ -21,15 +21,17 @@ class TermChoices(TextChoices):
     ``label`` follows the language of the request; ``label_vi`` and ``label_en`` are fixed.
     """
 
+    label_vi: str
+
     def __new__(cls, value: str, label_vi: str = "") -> "TermChoices":
         member = str.__new__(cls, value)
         member._value_ = value
-        member.label_vi = label_vi  # type: ignore[attr-defined]
+        member.label_vi = label_vi
         return member
 
     @enum.property
     def label(self) -> str:
-        return pick_language(self.label_vi, str(self._label_))  # type: ignore[attr-defined]
+        return pick_language(self.label_vi, str(self._label_))
 
     @property
     def label_en(self) -> str:

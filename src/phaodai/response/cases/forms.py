@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from phaodai.core import clock
+from phaodai.core.ui.offering import offer_choices
 from phaodai.response.cases.evidence import ConfirmationEvidence
 from phaodai.response.cases.queries import CaseFilters
 from phaodai.response.cases.terms import CaseStatus, DetectionSetting, Relation, SourceStatus
@@ -103,7 +104,7 @@ class ReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.areas = {str(area.uuid): area for area in areas}
         choices = [(uuid, area.name) for uuid, area in self.areas.items()]
-        self.fields["area"].choices = [("", _("Choose the ward")), *choices]  # type: ignore[attr-defined]
+        offer_choices(self, "area", [("", _("Choose the ward")), *choices])
 
 
 class IsolateForm(forms.Form):
@@ -117,7 +118,7 @@ class AssignForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.people = {str(user.uuid): user for user in people}
         choices = [(uuid, f"{user.full_name} · {user.title}") for uuid, user in self.people.items()]
-        self.fields["user"].choices = choices  # type: ignore[attr-defined]
+        offer_choices(self, "user", choices)
 
 
 class PeriodForm(forms.Form):
@@ -281,4 +282,4 @@ class NamedForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.areas = {str(area.uuid): area for area in areas}
         choices = [(uuid, area.name) for uuid, area in self.areas.items()]
-        self.fields["area"].choices = [("", _("Not known")), *choices]  # type: ignore[attr-defined]
+        offer_choices(self, "area", [("", _("Not known")), *choices])

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from phaodai.core.terms import pick_language
+from phaodai.core.ui.offering import offer_rows
 from phaodai.response.quarantine.queries.orders import SORTS, OrderFilter
 from phaodai.response.quarantine.terms import OrderKind, OrderSetting, OrderState, Vaccination
 
@@ -54,8 +55,7 @@ class ConfirmForm(forms.Form):
 
     def __init__(self, *args: Any, sites: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].queryset = sites  # type: ignore[attr-defined]
-        self.fields["site"].label_from_instance = _site_label  # type: ignore[attr-defined]
+        offer_rows(self, "site", sites, _site_label)
 
 
 def _site_label(site: Any) -> str:
@@ -114,7 +114,7 @@ class RoomForm(forms.Form):
 
     def __init__(self, *args: Any, rooms: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["room"].queryset = rooms  # type: ignore[attr-defined]
+        offer_rows(self, "room", rooms)
 
 
 class SiteForm(forms.Form):
@@ -127,11 +127,11 @@ class SiteForm(forms.Form):
 
     def __init__(self, *args: Any, areas: QuerySet, organizations: QuerySet | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = areas  # type: ignore[attr-defined]
+        offer_rows(self, "area", areas)
         if organizations is None:
             del self.fields["organization"]
         else:
-            self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
+            offer_rows(self, "organization", organizations)
 
 
 class NewRoomForm(forms.Form):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phaodai.city.areas.models import Area
 from phaodai.city.organizations.models import Organization
+from phaodai.core.ui.offering import offer_choices, offer_rows
 from phaodai.response.testing.queries.orders import OrderFilter
 from phaodai.response.testing.queries.tubes import SORTS, TubeFilter
 from phaodai.response.testing.reading import HIGHEST_CT
@@ -118,7 +119,7 @@ class CorrectForm(forms.Form):
     def __init__(self, *args: Any, old: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [choice for choice in ResultValue.choices if choice[0] != old]
-        self.fields["value"].choices = choices  # type: ignore[attr-defined]
+        offer_choices(self, "value", choices)
 
 
 class ReasonForm(forms.Form):
@@ -136,7 +137,7 @@ class SendForm(forms.Form):
 
     def __init__(self, *args: Any, laboratories: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["laboratory"].queryset = laboratories  # type: ignore[attr-defined]
+        offer_rows(self, "laboratory", laboratories)
 
 
 class NotifyForm(forms.Form):
@@ -168,8 +169,8 @@ class LabelsForm(forms.Form):
 
     def __init__(self, *args: Any, areas: QuerySet, laboratories: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = areas  # type: ignore[attr-defined]
-        self.fields["laboratory"].queryset = laboratories  # type: ignore[attr-defined]
+        offer_rows(self, "area", areas)
+        offer_rows(self, "laboratory", laboratories)
 
 
 class ScanForm(forms.Form):

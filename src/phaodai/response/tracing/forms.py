@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phaodai.city.areas.models import Area
 from phaodai.core import clock
+from phaodai.core.ui.offering import offer_rows
 from phaodai.response.tracing.models import Contact
 from phaodai.response.tracing.queries.contacts import areas_to_hand_over_to
 from phaodai.response.tracing.terms import CallOutcome
@@ -66,7 +67,7 @@ class HandOverForm(forms.Form):
     def __init__(self, *args: Any, contact: Contact | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         own = contact or Contact()
-        self.fields["to_area"].queryset = areas_to_hand_over_to(own)  # type: ignore[attr-defined]
+        offer_rows(self, "to_area", areas_to_hand_over_to(own))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from phaodai.city.accounts import queries, services
 from phaodai.city.accounts.forms import PasswordForm
 from phaodai.city.accounts.oidc import pending
-from phaodai.city.accounts.views.manage import add_errors
 from phaodai.core.access import GuardedRequest, public, signed_in
+from phaodai.core.ui.offering import add_errors
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,20 +15,15 @@ from phaodai.city.accounts import queries, services
 from phaodai.city.accounts.forms import HandOverForm, RenewForm
 from phaodai.city.accounts.models import User
 from phaodai.city.accounts.permissions import MANAGING
-from phaodai.city.accounts.views.manage import (
-    add_errors,
-    done,
-    refused_as_missing,
-    show_link,
-    with_reason,
-)
-from phaodai.core.access import requires
+from phaodai.city.accounts.views.manage import done, show_link, with_reason
+from phaodai.core.access import GuardedRequest, refused_as_missing, requires
+from phaodai.core.ui.offering import add_errors
 
 
 @require_POST
 @never_cache
 @requires(MANAGING)
-def make_link(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def make_link(request: GuardedRequest, uuid: UUID) -> HttpResponse:
     """A new one-time link; the answer is the only page that shows it."""
     found = queries.user_for(request.user, uuid)
     try:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,8 +22,9 @@ from phaodai.city.accounts.links import link_code, mail_link
 from phaodai.city.accounts.models import User
 from phaodai.city.accounts.permissions import MANAGING, Role
 from phaodai.city.accounts.terms import AccountState
-from phaodai.core.access import requires
+from phaodai.core.access import GuardedRequest, refused_as_missing, requires
 from phaodai.core.exchange import export_response
+from phaodai.core.ui.offering import add_errors
 from phaodai.core.ui.paging import asked_page
 
 PAGE = 50
@@ -53,17 +54,19 @@ def users(request: HttpRequest) -> HttpResponseBase:
     return render(request, "accounts/users.html", context)
 
 
-def _grant_form(request: HttpRequest, kind: type[GrantForm] = GrantForm, data: Any = None) -> GrantForm:
+def _grant_form(request: GuardedRequest, kind: type[GrantForm] = GrantForm, data: Any = None) -> GrantForm:
     return kind(
         data,
         roles=queries.grantable_roles(request.user),
-        is_everywhere=request.user.reach(MANAGING).everywhere,  # type: ignore[union-attr]
+        is_everywhere=request.user.reach(MANAGING).everywhere,
         areas=queries.grantable_areas(request.user),
         organizations=queries.grantable_organizations(request.user),
     )
 
 
-def user_page(request: HttpRequest, found: User, form: GrantForm | None = None, **more: Any) -> HttpResponse:
+def user_page(
+    request: GuardedRequest, found: User, form: GrantForm | None = None, **more: Any
+) -> HttpResponse:
     context = {
         "account": found,
         "grants": queries.grants_of(found),
@@ -87,31 +90,15 @@ def user_page(request: HttpRequest, found: User, form: GrantForm | None = None, 
 
 @require_safe
 @requires(MANAGING)
-def user(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def user(request: GuardedRequest, uuid: UUID) -> HttpResponse:
     """One account: its roles now and before, sessions, second factor, tokens."""
     return user_page(request, queries.user_for(request.user, uuid))
-
-
-def add_errors(form: Any, error: ValidationError) -> None:
-    """Put a service's refusal where it belongs; a field the form lacks becomes a mistake of the whole."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
-
-
-def refused_as_missing(write: Callable[[], Any]) -> Any:
-    try:
-        return write()
-    except PermissionDenied:
-        raise Http404 from None
 
 
 @require_http_methods(["GET", "POST"])
 @never_cache
 @requires(MANAGING)
-def add_user(request: HttpRequest) -> HttpResponse:
+def add_user(request: GuardedRequest) -> HttpResponse:
     """Open an account with its first role; the one-time link by which its owner comes in is shown once."""
     form = _grant_form(request, NewUserForm, request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -155,7 +142,7 @@ def edit_user(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @requires(MANAGING)
-def grant(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def grant(request: GuardedRequest, uuid: UUID) -> HttpResponse:
     """Give a role."""
     found = queries.user_for(request.user, uuid)
     form = _grant_form(request, data=request.POST)
@@ -172,7 +159,7 @@ def grant(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return user_page(request, found, form)
 
 
-def show_link(request: HttpRequest, account: User, secret: str) -> HttpResponse:
+def show_link(request: GuardedRequest, account: User, secret: str) -> HttpResponse:
     """The only page that shows a one-time link: to hand over, as text and as a code to scan."""
     address = request.build_absolute_uri(reverse("accounts:enter", args=[secret]))
     sent = mail_link(account, address)
@@ -249,7 +236,7 @@ def unlock(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 @never_cache
 @requires(MANAGING)
-def reset_password(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def reset_password(request: GuardedRequest, uuid: UUID) -> HttpResponse:
     """Set a new first password; the answer is the only page that shows it."""
     found = queries.user_for(request.user, uuid)
     try:

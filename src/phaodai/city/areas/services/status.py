@@ -24,8 +24,7 @@ def _check_level(scheme: str, level: str) -> None:
 
 def may_decide(by: Actor, area: Area) -> bool:
     """Whether this user's ``areas.decide`` reaches the area."""
-    reach = by.reach("areas.decide")
-    return reach.everywhere or (reach.areas is not None and reach.areas.filter(descendant=area).exists())
+    return by.reach("areas.decide").covers(area.pk)
 
 
 @transaction.atomic

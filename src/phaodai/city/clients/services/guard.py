@@ -21,9 +21,7 @@ def is_within(reach: Reach, area: Area | None, organization: Organization | None
     if organization is not None and organization.pk in reach.organizations:
         return True
     where = area or (organization.area if organization else None)
-    if where is None or reach.areas is None:
-        return False
-    return bool(reach.areas.filter(descendant=where).exists())
+    return where is not None and reach.covers(where.pk)
 
 
 def must_reach(by: Any, capability: str, area: Area | None, organization: Organization | None) -> None:

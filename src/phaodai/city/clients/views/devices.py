@@ -17,11 +17,12 @@ from phaodai.city.clients import queries, services
 from phaodai.city.clients.columns import DEVICE_COLUMNS
 from phaodai.city.clients.forms import DeviceFilter, EnrolForm, NameForm, ReasonForm
 from phaodai.city.clients.terms import DeviceState
-from phaodai.city.clients.views.common import PAGE, add_errors, do
+from phaodai.city.clients.views.common import PAGE, do
 from phaodai.core import policy
-from phaodai.core.access import requires, signed_in
+from phaodai.core.access import GuardedRequest, requires, signed_in
 from phaodai.core.exchange import export_response
 from phaodai.core.gateway.queries import narrowed, requests_of, usage_of
+from phaodai.core.ui.offering import add_errors
 from phaodai.core.ui.paging import asked_page
 
 DEVICES = "devices.manage"
@@ -58,7 +59,7 @@ def devices(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 @never_cache
 @requires(DEVICES)
-def add_device(request: HttpRequest) -> HttpResponse:
+def add_device(request: GuardedRequest) -> HttpResponse:
     """Offer a device: the answer is the only page that shows its code."""
     form = _enrol_form(request)
     if request.method == "POST" and form.is_valid():
@@ -75,10 +76,10 @@ def add_device(request: HttpRequest) -> HttpResponse:
     return render(request, "clients/device_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _enrol_form(request: HttpRequest) -> EnrolForm:
+def _enrol_form(request: GuardedRequest) -> EnrolForm:
     organizations = queries.enrollable_organizations(request.user)
     only = list(organizations[:2])
-    usual = {"holder": request.user.uuid, "organization": only[0].uuid if len(only) == 1 else None}  # type: ignore[union-attr]
+    usual = {"holder": request.user.uuid, "organization": only[0].uuid if len(only) == 1 else None}
     return EnrolForm(
         request.POST or None,
         initial=usual,
@@ -163,9 +164,9 @@ def _ended(
 
 @require_safe
 @signed_in
-def my_devices(request: HttpRequest) -> HttpResponse:
+def my_devices(request: GuardedRequest) -> HttpResponse:
     """What acts in my name."""
-    context = {"devices": queries.devices_of(request.user), "may_add": request.user.may(DEVICES)}  # type: ignore[union-attr]
+    context = {"devices": queries.devices_of(request.user), "may_add": request.user.may(DEVICES)}
     return render(request, "clients/my_devices.html", context)
 
 

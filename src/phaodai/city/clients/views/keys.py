@@ -16,12 +16,13 @@ from phaodai.city.clients.columns import KEY_COLUMNS, REQUEST_COLUMNS
 from phaodai.city.clients.forms import KeyFilter, KeyForm, ReasonForm, RequestFilter, WhoseKeyForm
 from phaodai.city.clients.queries.keys import capability_labels
 from phaodai.city.clients.terms import CallGroup, KeyState
-from phaodai.city.clients.views.common import PAGE, add_errors, do, refused_as_missing
+from phaodai.city.clients.views.common import PAGE, do
 from phaodai.core import policy
-from phaodai.core.access import requires
+from phaodai.core.access import GuardedRequest, refused_as_missing, requires
 from phaodai.core.exchange import export_response
 from phaodai.core.gateway import CallerKind
 from phaodai.core.gateway.queries import narrowed, requests_of, usage_of
+from phaodai.core.ui.offering import add_errors
 from phaodai.core.ui.paging import asked_page
 from phaodai.core.ui.values import Series
 
@@ -31,7 +32,7 @@ SHOWN = 20
 
 @require_safe
 @requires(VIEW)
-def keys(request: HttpRequest) -> HttpResponseBase:
+def keys(request: GuardedRequest) -> HttpResponseBase:
     """Keys in reach: narrowed, sorted, paged, or as a spreadsheet (``?format=xlsx``)."""
     wanted = KeyFilter(request.GET.dict()).wanted()
     rows = queries.list_keys(
@@ -42,7 +43,7 @@ def keys(request: HttpRequest) -> HttpResponseBase:
     context = {
         "page": asked_page(request, rows, PAGE),
         "states": KeyState.choices,
-        "may_manage": request.user.may(MANAGE),  # type: ignore[union-attr]
+        "may_manage": request.user.may(MANAGE),
         "is_narrowed": bool(wanted["q"] or wanted["state"]),
     }
     return render(request, "clients/keys.html", context)
@@ -51,7 +52,7 @@ def keys(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 @never_cache
 @requires(MANAGE)
-def add_key(request: HttpRequest) -> HttpResponse:
+def add_key(request: GuardedRequest) -> HttpResponse:
     """Choose the organisation, then what its key may do; the answer alone shows the secret."""
     organizations = queries.keyable_organizations(request.user)
     whose = WhoseKeyForm(request.GET or None, organizations=organizations)
@@ -75,12 +76,12 @@ def add_key(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(VIEW)
-def key(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def key(request: GuardedRequest, uuid: UUID) -> HttpResponse:
     """One key: what it may do and where, its secrets' beginnings, how much it is used."""
     return _key_page(request, queries.key_for(request.user, uuid))
 
 
-def _key_page(request: HttpRequest, found: Any, **more: Any) -> HttpResponse:
+def _key_page(request: GuardedRequest, found: Any, **more: Any) -> HttpResponse:
     usage = usage_of([found.uuid])
     context = {
         "key": found,
@@ -89,7 +90,7 @@ def _key_page(request: HttpRequest, found: Any, **more: Any) -> HttpResponse:
         "series": usage_series(usage),
         "lines": narrowed(requests_of([found.uuid]))[:SHOWN],
         "limit": policy.get("gateway.key_limit"),
-        "may_manage": request.user.may(MANAGE),  # type: ignore[union-attr]
+        "may_manage": request.user.may(MANAGE),
         "webhooks": queries.list_webhooks(request.user).filter(key=found),
         **more,
     }
@@ -109,7 +110,7 @@ def usage_series(usage: Any) -> list[Series]:
 @require_POST
 @never_cache
 @requires(MANAGE)
-def rotate_key(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def rotate_key(request: GuardedRequest, uuid: UUID) -> HttpResponse:
     """A new secret; the answer alone shows it."""
     found = queries.key_for(request.user, uuid)
     try:

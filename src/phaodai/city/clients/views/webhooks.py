@@ -17,10 +17,11 @@ from phaodai.city.clients.columns import MESSAGE_COLUMNS, WEBHOOK_COLUMNS
 from phaodai.city.clients.forms import MessageFilter, ReasonForm, WebhookFilter, WebhookForm, WhichKeyForm
 from phaodai.city.clients.queries.webhooks import event_title
 from phaodai.city.clients.terms import SendState, WebhookState
-from phaodai.city.clients.views.common import PAGE, add_errors, do, refused_as_missing
+from phaodai.city.clients.views.common import PAGE, do
 from phaodai.core import policy
-from phaodai.core.access import requires
+from phaodai.core.access import GuardedRequest, refused_as_missing, requires
 from phaodai.core.exchange import export_response
+from phaodai.core.ui.offering import add_errors
 from phaodai.core.ui.paging import asked_page
 
 VIEW, MANAGE = "clients.view", "clients.manage"
@@ -28,7 +29,7 @@ VIEW, MANAGE = "clients.view", "clients.manage"
 
 @require_safe
 @requires(VIEW)
-def webhooks(request: HttpRequest) -> HttpResponseBase:
+def webhooks(request: GuardedRequest) -> HttpResponseBase:
     """Receivers in reach: narrowed, sorted, paged, or as a spreadsheet (``?format=xlsx``)."""
     wanted = WebhookFilter(request.GET.dict()).wanted()
     rows = queries.list_webhooks(
@@ -41,7 +42,7 @@ def webhooks(request: HttpRequest) -> HttpResponseBase:
     context = {
         "page": asked_page(request, rows, PAGE),
         "states": WebhookState.choices,
-        "may_manage": request.user.may(MANAGE),  # type: ignore[union-attr]
+        "may_manage": request.user.may(MANAGE),
         "is_narrowed": bool(wanted["q"] or wanted["state"]),
     }
     return render(request, "clients/webhooks.html", context)
@@ -50,7 +51,7 @@ def webhooks(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 @never_cache
 @requires(MANAGE)
-def add_webhook(request: HttpRequest) -> HttpResponse:
+def add_webhook(request: GuardedRequest) -> HttpResponse:
     """Choose the key, then address and events; the answer alone shows the signing secret."""
     keys = queries.live_keys_for(request.user)
     which = WhichKeyForm(request.GET or None, keys=keys)
@@ -102,7 +103,7 @@ def edit_webhook(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_safe
 @requires(VIEW)
-def webhook(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+def webhook(request: GuardedRequest, uuid: UUID) -> HttpResponseBase:
     """One receiver: what it gets, how sending goes, every message with its tries."""
     found = queries.webhook_for(request.user, uuid)
     if request.GET.get("format") in ("xlsx", "csv"):
@@ -118,7 +119,7 @@ def _asked(request: HttpRequest) -> dict[str, str]:
     return {"state": wanted["state"], "sort": wanted["sort"] or "-at"}
 
 
-def _webhook_page(request: HttpRequest, found: Any, **more: Any) -> HttpResponse:
+def _webhook_page(request: GuardedRequest, found: Any, **more: Any) -> HttpResponse:
     asked = _asked(request)
     context = {
         "webhook": found,
@@ -127,7 +128,7 @@ def _webhook_page(request: HttpRequest, found: Any, **more: Any) -> HttpResponse
         "states": SendState.choices,
         "is_narrowed": bool(asked["state"]),
         "rule": policy.get("gateway.webhook_retry"),
-        "may_manage": request.user.may(MANAGE),  # type: ignore[union-attr]
+        "may_manage": request.user.may(MANAGE),
         **more,
     }
     return render(request, "clients/webhook.html", context)
@@ -154,7 +155,7 @@ def ping_webhook(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 @never_cache
 @requires(MANAGE)
-def replace_secret(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def replace_secret(request: GuardedRequest, uuid: UUID) -> HttpResponse:
     """A new signing secret; the answer alone shows it."""
     found = queries.webhook_for(request.user, uuid)
     changed = refused_as_missing(lambda: services.replace_secret(webhook=found, by=request.user))

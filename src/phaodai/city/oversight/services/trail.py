@@ -32,9 +32,8 @@ def seek_person(*, number: str, by: Any, purpose: str) -> Person:
     if reach.is_empty:
         raise PermissionDenied
     found = find_subject(number)
-    if found is not None and not reach.everywhere:
-        inside = reach.areas is not None and reach.areas.filter(descendant=found.area_id).exists()
-        found = found if inside else None
+    if found is not None and not reach.covers(found.area_id):
+        found = None
     note = {"number": masked(number), "purpose": purpose}
     log_action(
         actor=by, action="person.sought", subject_type="person" if found else "log",

@@ -139,7 +139,8 @@ def register_people(*, people: Sequence[NewPerson], by: Any) -> list[Person]:
         PermissionDenied: ``by`` may not edit people everywhere these live.
         IntegrityError: somebody else took one of the numbers meanwhile.
     """
-    _require_areas(by, {one.area.pk for one in people})
+    if not by.reach(EDITING).covers(*{one.area.pk for one in people}):
+        raise PermissionDenied
     rows = [_row(one) for one in people]
     with trail.context(user=by):
         made = Person.objects.bulk_create(rows)
@@ -158,19 +159,6 @@ def register_people(*, people: Sequence[NewPerson], by: Any) -> list[Person]:
             data={"area": code},
         )
     return made
-
-
-def _require_areas(by: Any, areas: set[int]) -> None:
-    reach = by.reach(EDITING)
-    if reach.everywhere:
-        return
-    held = (
-        set()
-        if reach.areas is None
-        else set(reach.areas.filter(descendant__in=areas).values_list("descendant", flat=True))
-    )
-    if areas - held:
-        raise PermissionDenied
 
 
 def _row(one: NewPerson) -> Person:

@@ -26,10 +26,7 @@ def _next_number() -> int:
 
 
 def _may_edit_in(by: Any, area: Area) -> bool:
-    reach = by.reach(EDITING)
-    if reach.everywhere:
-        return True
-    return reach.areas is not None and reach.areas.filter(descendant=area).exists()
+    return bool(by.reach(EDITING).covers(area.pk))
 
 
 @transaction.atomic

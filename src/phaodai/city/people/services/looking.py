@@ -37,7 +37,7 @@ def open_household(*, uuid: UUID, by: Any, look: Look) -> tuple[Household, list[
 
 
 def _record(people: Iterable[Person], by: Any, look: Look) -> None:
-    purpose = look.label_vi  # type: ignore[attr-defined]
+    purpose = look.label_vi
     trail.record_read(
         actor=by, subject_type="person", subject_ids=[person.uuid for person in people], purpose=purpose
     )
@@ -57,7 +57,7 @@ def reveal_identifier(*, uuid: UUID, identifier_id: int, by: Any, reason: str) -
         raise PermissionDenied
     reason = must_say_why(reason)
     number = queries.identifier_of(person, identifier_id)
-    paper = IdentifierKind(number.kind).label_vi  # type: ignore[attr-defined]
+    paper = IdentifierKind(number.kind).label_vi
     trail.record_read(
         actor=by, subject_type="person", subject_ids=[person.uuid], purpose=f"{paper}: {reason}"
     )

@@ -13,7 +13,7 @@ from phaodai.city.people import queries, services
 from phaodai.city.people.columns import PEOPLE_COLUMNS
 from phaodai.city.people.forms import PeopleFilter
 from phaodai.city.people.terms import Look, Sex
-from phaodai.core.access import requires
+from phaodai.core.access import GuardedRequest, requires
 from phaodai.core.exchange import export_response
 from phaodai.core.ui.paging import asked_page
 
@@ -41,7 +41,7 @@ def _filters(wanted: dict[str, Any]) -> dict[str, str]:
 
 @require_safe
 @requires("people.view")
-def people_list(request: HttpRequest) -> HttpResponseBase:
+def people_list(request: GuardedRequest) -> HttpResponseBase:
     """People in reach: narrowed, in name order, paged, or as a masked spreadsheet (``?format=xlsx``)."""
     wanted = PeopleFilter(request.GET.dict()).wanted()
     asked = _asked(request, wanted)
@@ -61,8 +61,8 @@ def people_list(request: HttpRequest) -> HttpResponseBase:
         "lines": [queries.display_person(person, request.user) for person in page.object_list],
         "areas": queries.area_choices(request.user, "people.view"),
         "sexes": Sex.choices,
-        "may_add": request.user.may("people.edit"),  # type: ignore[union-attr]
-        "may_open": request.user.may("emergency.open"),  # type: ignore[union-attr]
+        "may_add": request.user.may("people.edit"),
+        "may_open": request.user.may("emergency.open"),
         "is_narrowed": any(wanted[name] for name in ("q", "area", "sex", "born")),
     }
     return render(request, "people/list.html", context)

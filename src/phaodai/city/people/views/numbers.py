@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,15 +15,7 @@ from django.views.decorators.http import require_POST
 
 from phaodai.city.people import queries, services
 from phaodai.city.people.forms import IdentifierForm, PhoneForm, ReasonForm
-from phaodai.core.access import requires
-
-
-def refused_as_missing(write: Callable[[], Any]) -> Any:
-    """Out of reach answers as missing."""
-    try:
-        return write()
-    except PermissionDenied:
-        raise Http404 from None
+from phaodai.core.access import refused_as_missing, requires
 
 
 def done(request: HttpRequest, uuid: UUID, write: Callable[[], Any], text: str) -> HttpResponse:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -21,7 +21,7 @@ from phaodai.city.people.models import Person
 from phaodai.city.people.rules import shown_code, shown_phone
 from phaodai.city.people.terms import IdentityWarning, Look
 from phaodai.core import clock
-from phaodai.core.access import requires
+from phaodai.core.access import GuardedRequest, requires
 from phaodai.core.audit.queries import reads_of, reads_since
 from phaodai.core.timeline import entries_of
 
@@ -70,7 +70,7 @@ def _phones(person: Person) -> list[dict[str, Any]]:
 
 @require_safe
 @requires("people.view")
-def person(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def person(request: GuardedRequest, uuid: UUID) -> HttpResponse:
     """Identity, homes, household, papers, what other modules know, the timeline and who looked."""
     found = services.open_person(uuid=uuid, by=request.user, look=Look.PERSON)
     counts = aliases.merged_into(found, request.user)
@@ -80,11 +80,11 @@ def person(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def render_person(
-    request: HttpRequest, found: Person, bound: dict[str, Form], status: int = 200
+    request: GuardedRequest, found: Person, bound: dict[str, Form], status: int = 200
 ) -> HttpResponse:
     """The page of somebody; ``bound`` holds the form of a dialog that came back with mistakes."""
     members = list(queries.members_of(request.user, found.household)) if found.household else []
-    may_appoint = request.user.may("organizations.edit")  # type: ignore[union-attr]
+    may_appoint = request.user.may("organizations.edit")
     context = {
         "person": found,
         "line": queries.display_person(found, request.user),

@@ -18,7 +18,7 @@ from phaodai.city.people.views.numbers import done
 from phaodai.city.people.views.person import render_person
 from phaodai.city.places.models import Place
 from phaodai.city.places.queries import place_named
-from phaodai.core.access import requires
+from phaodai.core.access import GuardedRequest, requires
 
 
 def _editable(request: HttpRequest, uuid: UUID) -> Person:
@@ -34,7 +34,7 @@ def _place(request: HttpRequest, form: AffiliationForm) -> Place | None:
 
 @require_POST
 @requires("people.edit")
-def add_affiliation(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def add_affiliation(request: GuardedRequest, uuid: UUID) -> HttpResponse:
     """Write where somebody works or studies; a mistake shows the dialog again with what was typed."""
     found, form = _editable(request, uuid), AffiliationForm(request.POST)
     place = _place(request, form) if form.is_valid() else None
@@ -67,7 +67,7 @@ def end_affiliation(request: HttpRequest, uuid: UUID, number: int) -> HttpRespon
 
 @require_POST
 @requires("organizations.edit")
-def appoint(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def appoint(request: GuardedRequest, uuid: UUID) -> HttpResponse:
     """Give somebody a post; whoever held it leaves it that day."""
     found = queries.person_for(request.user, uuid)
     form = PostForm(request.POST, posts=queries.posts_to_give())

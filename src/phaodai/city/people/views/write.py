@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from phaodai.city.people.terms import IdentityWarning
 from phaodai.city.people.views.numbers import done
 from phaodai.core.access import requires
 from phaodai.core.codes import verify
+from phaodai.core.ui.offering import add_errors
 
 FORM_FIELDS = {
     "citizen_code": "citizen_code",
@@ -29,15 +29,6 @@ FORM_FIELDS = {
     **{name: name for name in ("old_card", "insurance", "full_name", "birth_on", "sex", "phone", "address")},
 }
 """Which field of the form each field of a scanned card fills."""
-
-
-def _add_errors(form: Form, error: ValidationError) -> None:
-    """Put a service's refusal where it belongs; a field the form lacks becomes a mistake of the whole."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
 
 
 def _filled(request: HttpRequest, reading: Reading) -> NewPersonForm:
@@ -98,7 +89,7 @@ def _registered(request: HttpRequest, form: NewPersonForm) -> Person | None:
     try:
         made: Person = services.register_person(**form.facts(), by=request.user)
     except ValidationError as error:
-        _add_errors(form, error)
+        add_errors(form, error)
         return None
     return made
 
@@ -129,7 +120,7 @@ def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
         try:
             services.edit_person(person=found, by=request.user, **form.cleaned_data)
         except ValidationError as error:
-            _add_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, _("Corrected."))
             return redirect("people:person", uuid=uuid)
@@ -147,7 +138,7 @@ def move(request: HttpRequest, uuid: UUID) -> HttpResponse:
         try:
             services.move_person(person=found, by=request.user, **form.cleaned_data)
         except ValidationError as error:
-            _add_errors(form, error)
+            add_errors(form, error)
         else:
             return _after_moving(request, found)
     context = {"form": form, "person": found}

@@ -63,7 +63,7 @@ def paper_of(directive: Directive) -> Paper:
         office=directive.issuer.name,
         number=directive.number or f"{BLANK}{directive.sign}",
         place_and_date=f"{_place(directive)}, {long_day(directive.issued_on)}",
-        kind=str(DirectiveKind(directive.kind).label_vi),  # type: ignore[attr-defined]
+        kind=str(DirectiveKind(directive.kind).label_vi),
         title=directive.title,
         is_letter=directive.kind == DirectiveKind.LETTER,
         body=body_lines(directive.text),

@@ -46,7 +46,7 @@ def without_kind(title: str) -> str:
     """A title as read, without the kind the form prints above it: "THÔNG BÁO kết luận …" → "Kết luận …"."""
     words = " ".join(title.split())
     for kind in DirectiveKind:
-        label = str(kind.label_vi)  # type: ignore[attr-defined]
+        label = str(kind.label_vi)
         if words.lower().startswith(f"{label.lower()} "):
             rest = words[len(label) :].strip()
             return rest[:1].upper() + rest[1:]

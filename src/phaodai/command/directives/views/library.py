@@ -13,7 +13,7 @@ from phaodai.command.directives.columns import DIRECTIVE_COLUMNS
 from phaodai.command.directives.queries import directives, units
 from phaodai.command.directives.reader import read_pasted, read_upload
 from phaodai.command.directives.terms import DirectiveKind, DirectiveState
-from phaodai.core.access import requires
+from phaodai.core.access import GuardedRequest, requires
 from phaodai.core.exchange import export_response
 from phaodai.core.ui.paging import asked_page
 
@@ -22,7 +22,7 @@ PAGE = 50
 
 @require_safe
 @requires("directives.view")
-def library(request: HttpRequest) -> HttpResponseBase:
+def library(request: GuardedRequest) -> HttpResponseBase:
     """What the user may read: searched, narrowed, on a day, paged, or as a spreadsheet (``?format=xlsx``)."""
     wanted = forms.LibraryForm(request.GET).wanted()
     rows = directives.library(request.user, wanted)
@@ -36,8 +36,8 @@ def library(request: HttpRequest) -> HttpResponseBase:
         "states": DirectiveState.choices,
         "kinds": DirectiveKind.choices,
         "is_narrowed": any((wanted.text, wanted.state, wanted.kind, wanted.on)),
-        "may_draft": request.user.may("directives.draft"),  # type: ignore[union-attr]
-        "may_follow": request.user.may("directives.follow"),  # type: ignore[union-attr]
+        "may_draft": request.user.may("directives.draft"),
+        "may_follow": request.user.may("directives.follow"),
     }
     return render(request, "directives/library.html", context)
 

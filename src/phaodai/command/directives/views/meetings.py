@@ -14,7 +14,7 @@ from phaodai.command.directives.queries import assignments, meetings, units
 from phaodai.command.directives.services import meetings as deeds
 from phaodai.command.directives.views.deeds import do, mistakes
 from phaodai.core import clock
-from phaodai.core.access import requires
+from phaodai.core.access import GuardedRequest, requires
 from phaodai.core.ui.paging import asked_page
 
 PAGE = "directives:meeting"
@@ -42,7 +42,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(FOLLOW)
-def meeting(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def meeting(request: GuardedRequest, uuid: UUID) -> HttpResponse:
     """One meeting: the overview by unit, what is carried over, the decisions, the minutes."""
     row, now = meetings.meeting_for(request.user, uuid), clock.now()
     agenda = meetings.agenda_of(row, now)
@@ -57,7 +57,7 @@ def meeting(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "lines": lines,
         "total": assignments.sum_of(lines),
         "draft": row.directives.exclude(state="cancelled").first(),
-        "may_draft": request.user.may("directives.draft"),  # type: ignore[union-attr]
+        "may_draft": request.user.may("directives.draft"),
         "subject_form": SubjectForm(auto_id="subject_%s") if is_open else None,
         "minutes_form": MinutesForm(auto_id="minutes_%s") if is_open else None,
         "decision_form": DecisionForm(auto_id="decision_%s"),

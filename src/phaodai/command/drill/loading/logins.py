@@ -100,7 +100,7 @@ def make_accounts(areas: dict[str, Area], organizations: Organizations) -> Accou
         token = issue_token(user=user, name="demo", by=SYSTEM_ACTOR)
         place = area.name if area else organization.name if organization else "Toàn hệ thống"
         users[username] = User.objects.get(pk=user.pk)
-        title_of_role = role.label_vi  # type: ignore[attr-defined]
+        title_of_role = role.label_vi
         logins.append(Login(role.value, username, password, secret, token, place, title_of_role))
     return Accounts(users, logins)
 

@@ -33,10 +33,7 @@ def require_area(by: Any, capability: str, area: Area) -> None:
     Raises:
         PermissionDenied: it does not.
     """
-    reach = by.reach(capability)
-    if reach.everywhere:
-        return
-    if reach.areas is None or not reach.areas.filter(descendant=area.pk).exists():
+    if not by.reach(capability).covers(area.pk):
         raise PermissionDenied
 
 

@@ -12,7 +12,7 @@ LISTS = UUID("6f1f0c52-6a53-4b1e-9a53-0c0f5f3a7d11")
 
 def note_case_read(*, case: Case, look: Look, by: Any) -> None:
     """One row: ``by`` saw this case."""
-    record_read(actor=by, subject_type="case", subject_ids=[case.uuid], purpose=look.label_vi)  # type: ignore[attr-defined]
+    record_read(actor=by, subject_type="case", subject_ids=[case.uuid], purpose=look.label_vi)
 
 
 def note_list_read(*, action: str, count: int, filters: dict[str, Any], by: Any) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from phaodai.core import clock
-from phaodai.core.access import requires
+from phaodai.core.access import GuardedRequest, requires
 from phaodai.core.exchange import export_response
 from phaodai.core.ui.paging import asked_page
 from phaodai.response.cases import queries, services
@@ -42,7 +42,7 @@ PRESETS = {
 
 @requires("cases.view")
 @require_safe
-def case_list(request: HttpRequest) -> HttpResponseBase:
+def case_list(request: GuardedRequest) -> HttpResponseBase:
     """The cases in the user's reach: filtered, sorted, paged, or as a file."""
     form = FilterForm(request.GET)
     filters = form.filters()
@@ -75,7 +75,7 @@ def _note_list(request: HttpRequest, page: Page, used: dict[str, str]) -> None:
         )
 
 
-def _list_context(request: HttpRequest, page: Page, used: dict[str, str]) -> dict[str, Any]:
+def _list_context(request: GuardedRequest, page: Page, used: dict[str, str]) -> dict[str, Any]:
     query = request.GET.copy()
     query["format"] = "xlsx"
     return {
@@ -90,7 +90,7 @@ def _list_context(request: HttpRequest, page: Page, used: dict[str, str]) -> dic
         "areas": [(area.uuid, area.name) for area in queries.areas_with_cases(request.user)],
         "export_url": f"?{query.urlencode()}",
         "default_sort": queries.DEFAULT_SORT,
-        "may_report": request.user.may("cases.report"),  # type: ignore[union-attr]
+        "may_report": request.user.may("cases.report"),
     }
 
 

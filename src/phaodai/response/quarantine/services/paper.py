@@ -82,5 +82,5 @@ def _tell(row: QuarantineOrder, by: Any, *, audience: str, channel: str) -> None
 
 def _summary(row: QuarantineOrder) -> str:
     """What the paper says, in the language of the paper."""
-    kind, state = OrderKind(row.kind).label_vi, OrderState(row.state).label_vi  # type: ignore[attr-defined]
+    kind, state = OrderKind(row.kind).label_vi, OrderState(row.state).label_vi
     return f"{kind}, {row.number or state}"

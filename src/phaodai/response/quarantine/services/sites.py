@@ -27,8 +27,7 @@ def _log(by: Any, action: str, site: QuarantineSite, **data: Any) -> None:
 
 
 def _require_area(by: Any, area: Area) -> None:
-    reach = by.reach(ACCEPT)
-    if not (reach.everywhere or (reach.areas is not None and reach.areas.filter(descendant=area).exists())):
+    if not by.reach(ACCEPT).covers(area.pk):
         raise PermissionDenied
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from phaodai.core.access import requires
+from phaodai.core.access import GuardedRequest, requires
 from phaodai.core.ui.paging import asked_page
 from phaodai.response.quarantine import forms, services
 from phaodai.response.quarantine.models import QuarantineSite
@@ -23,7 +23,7 @@ PAGE = 50
 
 @require_safe
 @requires("quarantine.view")
-def site_list(request: HttpRequest) -> HttpResponse:
+def site_list(request: GuardedRequest) -> HttpResponse:
     """The sites in reach, with accepted, taken and free places."""
     page = asked_page(request, sites.list_sites(request.user), PAGE)
     return render(
@@ -32,7 +32,7 @@ def site_list(request: HttpRequest) -> HttpResponse:
         {
             "page": page,
             "sum": sites.places_of(request.user),
-            "may_add": request.user.may("quarantine.confirm"),  # type: ignore[union-attr]
+            "may_add": request.user.may("quarantine.confirm"),
         },
     )
 

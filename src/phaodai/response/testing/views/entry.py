@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from phaodai.core.access import requires
+from phaodai.core.access import GuardedRequest, requires
 from phaodai.core.codes import is_valid
 from phaodai.response.testing import forms, services
 from phaodai.response.testing.errors import Refused
@@ -48,7 +48,7 @@ def _ready(user: Any, text: str) -> Tube:
 
 @require_http_methods(["GET", "POST"])
 @requires("tests.result")
-def entry(request: HttpRequest) -> HttpResponse:
+def entry(request: GuardedRequest) -> HttpResponse:
     """Scan or type a tube, choose its result, Enter, next."""
     text = request.POST.get("tube", request.GET.get("tube", ""))
     context: dict[str, Any] = {"code": text}
@@ -63,13 +63,13 @@ def entry(request: HttpRequest) -> HttpResponse:
     return _entry_page(request, {**context, "form": form})
 
 
-def _entry_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+def _entry_page(request: GuardedRequest, context: dict[str, Any]) -> HttpResponse:
     found = context.get("tube")
     if found:
         services.open_tube(uuid=found.uuid, by=request.user, purpose=_("entering a result"))
     context["members"] = list(tubes.members_of(found)) if found else []
     context["last"] = list(tubes.last_entries(request.user))
-    context["may_correct"] = request.user.may("tests.correct")  # type: ignore[union-attr]
+    context["may_correct"] = request.user.may("tests.correct")
     return render(request, "testing/entry.html", context)
 
 

@@ -153,8 +153,7 @@ def _may_answer(row: Handover, by: Any) -> bool:
 
 
 def _reaches(by: Any, area_id: int) -> bool:
-    reach = by.reach(HANDING_OVER)
-    return reach.everywhere or (reach.areas is not None and reach.areas.filter(descendant=area_id).exists())
+    return bool(by.reach(HANDING_OVER).covers(area_id))
 
 
 def _close(row: Handover, state: str, note: str, by: Any) -> None:
