@@ -1,9 +1,7 @@
 """python -m bench [--people N] [--seed N] [--smoke] [--json]: one table, or one document on stdout."""
 
 import argparse
-import json
 import os
-import platform
 import sys
 
 import django
@@ -18,7 +16,7 @@ from django.db import connection  # noqa: E402
 from bench.database import own_database  # noqa: E402
 from bench.flows import trace_row, upload_row  # noqa: E402
 from bench.pages import page_rows  # noqa: E402
-from bench.timing import Row, measure, with_ratios  # noqa: E402
+from bench.timing import Row, measure, report, with_ratios  # noqa: E402
 from phaodai.command.drill.load import load_city  # noqa: E402
 
 
@@ -37,17 +35,6 @@ def run(people: int, seed: int, n: int) -> list[Row]:
     return with_ratios([unit, *rows], unit)
 
 
-def as_table(rows: list[Row]) -> str:
-    head = f"{'':<28}{'p50 ms':>9}{'p95 ms':>9}{'queries':>9}{'× query':>9}  note"
-    return "\n".join([head, *(_line(row) for row in rows)])
-
-
-def _line(row: Row) -> str:
-    queries = "" if row.queries is None else row.queries
-    times = f"{row.p50_ms:>9.1f}{row.p95_ms:>9.1f}"
-    return f"{row.name:<28}{times}{queries:>9}{row.ratio or '':>9}  {row.note}"
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--people", type=int, default=30_000)
@@ -58,14 +45,7 @@ def main() -> int:
     settings.ALLOWED_HOSTS = ["testserver"]
     people, n = (1_000, 3) if options.smoke else (options.people, 20)
     rows = run(people, options.seed, n)
-    machine = {"cpus": os.cpu_count(), "python": platform.python_version(), "system": platform.system()}
-    document = {
-        "machine": machine,
-        "seed": options.seed,
-        "people": people,
-        "rows": [row.as_document() for row in rows],
-    }
-    print(json.dumps(document, ensure_ascii=False) if options.json else as_table(rows))
+    report(rows, as_json=options.json, seed=options.seed, people=people)
     return 0
 
 

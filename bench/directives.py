@@ -5,9 +5,7 @@ pages a unit and the office live on, both searches, and how long twenty pages ta
 """
 
 import argparse
-import json
 import os
-import platform
 import random
 import sys
 from collections.abc import Iterator
@@ -27,7 +25,7 @@ from django.db import connection, transaction  # noqa: E402
 from bench.database import own_database  # noqa: E402
 from bench.pages import sign_in  # noqa: E402
 from bench.reading import long_notice  # noqa: E402
-from bench.timing import Row, measure, with_ratios  # noqa: E402
+from bench.timing import Row, measure, report, with_ratios  # noqa: E402
 from phaodai.city.accounts.models import Grant, User, valid_from  # noqa: E402
 from phaodai.city.accounts.permissions import Role  # noqa: E402
 from phaodai.city.areas.facts import AreaFact  # noqa: E402
@@ -214,15 +212,6 @@ def run(tasks: int, units: int, seed: int, n: int) -> list[Row]:
     return with_ratios([unit, *rows], unit)
 
 
-def as_table(rows: list[Row]) -> str:
-    head = f"{'':<26}{'p50 ms':>9}{'p95 ms':>9}{'queries':>9}{'× query':>9}  note"
-    lines = (
-        f"{row.name:<26}{row.p50_ms:>9.1f}{row.p95_ms:>9.1f}{row.queries or 0:>9}{row.ratio or '':>9}  {row.note}"
-        for row in rows
-    )
-    return "\n".join([head, *lines])
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bench.directives", description=__doc__)
     parser.add_argument("--tasks", type=int, default=25_000)
@@ -234,12 +223,7 @@ def main() -> int:
     settings.ALLOWED_HOSTS = ["testserver"]
     tasks, units, n = (400, 100, 3) if options.smoke else (options.tasks, options.units, 20)
     rows = run(tasks, units, options.seed, n)
-    machine = {"cpus": os.cpu_count(), "python": platform.python_version(), "system": platform.system()}
-    document = {
-        "machine": machine, "seed": options.seed, "tasks": tasks, "units": units,
-        "rows": [row.as_document() for row in rows],
-    }  # fmt: skip
-    print(json.dumps(document, ensure_ascii=False) if options.json else as_table(rows))
+    report(rows, as_json=options.json, seed=options.seed, tasks=tasks, units=units)
     return 0
 
 

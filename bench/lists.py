@@ -5,9 +5,7 @@ opens each page again and again with other people, numbers and names, prints a t
 """
 
 import argparse
-import json
 import os
-import platform
 import sys
 from collections.abc import Iterator
 from itertools import cycle
@@ -26,7 +24,7 @@ from django.urls import reverse  # noqa: E402
 from bench.bigcity import load_big_city  # noqa: E402
 from bench.database import own_database  # noqa: E402
 from bench.pages import VIEWERS, sign_in  # noqa: E402
-from bench.timing import Row, measure, with_ratios  # noqa: E402
+from bench.timing import Row, measure, report, with_ratios  # noqa: E402
 from phaodai.city.accounts.models import User  # noqa: E402
 from phaodai.city.areas.models import Area  # noqa: E402
 from phaodai.city.people.models import Person  # noqa: E402
@@ -120,15 +118,6 @@ def run(people: int, seed: int, n: int) -> list[Row]:
         return with_ratios([unit, *rows_of(n)], unit)
 
 
-def as_table(rows: list[Row]) -> str:
-    head = f"{'':<36}{'p50 ms':>9}{'p95 ms':>9}{'queries':>9}{'× query':>9}"
-    lines = (
-        f"{row.name:<36}{row.p50_ms:>9.1f}{row.p95_ms:>9.1f}{row.queries or 0:>9}{row.ratio or '':>9}"
-        for row in rows
-    )
-    return "\n".join([head, *lines])
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bench.lists", description=__doc__)
     parser.add_argument("--people", type=int, default=8_000_000)
@@ -139,11 +128,7 @@ def main() -> int:
     settings.ALLOWED_HOSTS = ["testserver"]
     people, n = (20_000, 3) if options.smoke else (options.people, 30)
     rows = run(people, options.seed, n)
-    machine = {"cpus": os.cpu_count(), "python": platform.python_version(), "system": platform.system()}
-    document = {
-        "machine": machine, "seed": options.seed, "people": people, "rows": [row.as_document() for row in rows]
-    }  # fmt: skip
-    print(json.dumps(document, ensure_ascii=False) if options.json else as_table(rows))
+    report(rows, as_json=options.json, seed=options.seed, people=people)
     return 0
 
 

@@ -1,6 +1,9 @@
 """Taking times. Machines are noisy: every row carries its median and its ratio to one bare query of the same run."""
 
 import hashlib
+import json
+import os
+import platform
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -58,3 +61,23 @@ def with_ratios(rows: list[Row], unit: Row) -> list[Row]:
     for row in rows:
         row.ratio = round(row.p50_ms / unit.p50_ms, 1) if unit.p50_ms else None
     return rows
+
+
+def report(rows: list[Row], *, as_json: bool, **about: Any) -> None:
+    """Print the rows as one document, with what was measured and on which machine, or as a table."""
+    machine = {"cpus": os.cpu_count(), "python": platform.python_version(), "system": platform.system()}
+    document = {"machine": machine, **about, "rows": [row.as_document() for row in rows]}
+    print(json.dumps(document, ensure_ascii=False) if as_json else as_table(rows))
+
+
+def as_table(rows: list[Row]) -> str:
+    """One line a row, as wide as the longest name."""
+    width = max((len(row.name) for row in rows), default=0) + 2
+    head = f"{'':<{width}}{'p50 ms':>9}{'p95 ms':>9}{'queries':>9}{'× query':>9}  note"
+    return "\n".join([head, *(_line(row, width) for row in rows)])
+
+
+def _line(row: Row, width: int) -> str:
+    queries = "" if row.queries is None else row.queries
+    times = f"{row.p50_ms:>9.1f}{row.p95_ms:>9.1f}"
+    return f"{row.name:<{width}}{times}{queries:>9}{row.ratio or '':>9}  {row.note}".rstrip()

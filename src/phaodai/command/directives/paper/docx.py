@@ -1,24 +1,19 @@
 """The document as DOCX, in the same form, for those who go on working on it outside."""
 
-import io
 from typing import Any
 
-from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH as Align
-from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from phaodai.command.directives.models import Directive
 from phaodai.command.directives.paper.data import Paper, paper_of
-
-FONT = "Times New Roman"
+from phaodai.core.documents.word import as_bytes, new_document, write_line
 
 
 def render_docx(directive: Directive) -> bytes:
     """The DOCX as bytes."""
     paper = paper_of(directive)
-    document = Document()
-    _page(document)
+    document = new_document(left_mm=30, size=13.5, space_after=6)
     _heading(document, paper)
     if not paper.is_letter:
         _line(document.add_paragraph(), paper.kind.upper(), 14, bold=True, align=Align.CENTER)
@@ -26,28 +21,11 @@ def render_docx(directive: Directive) -> bytes:
     for text in paper.body:
         _paragraph(document, text)
     _foot(document, paper)
-    file = io.BytesIO()
-    document.save(file)
-    return file.getvalue()
+    return as_bytes(document)
 
 
-def _page(document: Any) -> None:
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin = section.bottom_margin = Mm(20)
-    section.left_margin, section.right_margin = Mm(30), Mm(18)
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(13.5)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
-    style.paragraph_format.space_after = Pt(6)
-
-
-def _line(
-    paragraph: Any, text: str, size: float, *, bold: bool = False, italic: bool = False, align: Any = None
-) -> None:
-    run = paragraph.add_run(text)
-    run.bold, run.italic, run.font.size = bold, italic, Pt(size)
-    paragraph.alignment = align
+def _line(paragraph: Any, text: str, size: float, **look: Any) -> None:
+    write_line(paragraph, text, size, **look)
     paragraph.paragraph_format.space_after = Pt(2)
 
 

@@ -1,24 +1,19 @@
 """The report as DOCX, for those who go on working on it outside."""
 
-import io
 from collections.abc import Sequence
 from typing import Any
 
-from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH as Align
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm
 
+from phaodai.core.documents.word import as_bytes, new_document, write_line
 from phaodai.response.investigations.models import InvestigationReport
 from phaodai.response.investigations.paper.data import EMPTY, Paper, paper_of
-
-FONT = "Times New Roman"
 
 
 def render_docx(report: InvestigationReport) -> bytes:
     """The DOCX as bytes."""
-    paper, document = paper_of(report), Document()
-    _page(document)
+    paper, document = paper_of(report), new_document(left_mm=25, size=12, space_after=4)
     _head(document, paper)
     for section in paper.sections:
         _section(document, section)
@@ -28,20 +23,7 @@ def render_docx(report: InvestigationReport) -> bytes:
         _table(document, ("Mục", "Nội dung", "Bản trước", "Bản này"), rows)
     _line(document, "Người điều tra", 12, bold=True, align=Align.RIGHT)
     _line(document, paper.maker, 12, align=Align.RIGHT)
-    file = io.BytesIO()
-    document.save(file)
-    return file.getvalue()
-
-
-def _page(document: Any) -> None:
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin = section.bottom_margin = Mm(20)
-    section.left_margin, section.right_margin = Mm(25), Mm(18)
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(12)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
-    style.paragraph_format.space_after = Pt(4)
+    return as_bytes(document)
 
 
 def _head(document: Any, paper: Paper) -> None:
@@ -52,13 +34,8 @@ def _head(document: Any, paper: Paper) -> None:
     _line(document, paper.state, 10.5, italic=True, align=Align.CENTER)
 
 
-def _line(
-    document: Any, text: str, size: float, *, bold: bool = False, italic: bool = False, align: Any = None
-) -> None:
-    paragraph = document.add_paragraph()
-    run = paragraph.add_run(text)
-    run.bold, run.italic, run.font.size = bold, italic, Pt(size)
-    paragraph.alignment = align
+def _line(document: Any, text: str, size: float, **look: Any) -> None:
+    write_line(document.add_paragraph(), text, size, **look)
 
 
 def _section(document: Any, section: dict[str, Any]) -> None:
