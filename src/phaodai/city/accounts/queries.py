@@ -14,7 +14,7 @@ from django.http import Http404
 
 from phaodai.city.accounts.models import AccessLink, ApiToken, Grant, User
 from phaodai.city.accounts.permissions import MANAGING, Role
-from phaodai.city.accounts.services.guard import MANAGERS, offices_of
+from phaodai.city.accounts.services.guard import offices_of
 from phaodai.city.accounts.services.tokens import digest_of
 from phaodai.city.accounts.terms import AccountState
 from phaodai.city.areas.models import Area
@@ -185,14 +185,6 @@ def successors_for(by: Any, leaving: User) -> "QuerySet[User]":
     """Open accounts in reach to which the roles of somebody can go over."""
     users = User.objects.visible_to(by, MANAGING).filter(is_active=True)
     return users.exclude(pk__in=[leaving.pk, by.pk]).order_by("full_name", "pk")
-
-
-def is_system_administrator(user: User) -> bool:
-    """Whether somebody gives roles for the whole system."""
-    return any(
-        grant.role in MANAGERS and grant.area_id is None and grant.organization_id is None
-        for grant in user.live_grants
-    )
 
 
 def grantable_areas(user: Any) -> "QuerySet[Area]":

@@ -1,27 +1,23 @@
 """Areas as people write them: by code, by name with or without what it is, with the one above beside it."""
 
-import re
 from collections import defaultdict
 from datetime import date
 from typing import Any
 
 from phaodai.city.areas.models import Area
+from phaodai.city.areas.naming import plain, without_kind
 from phaodai.city.areas.terms import AreaLevel
 from phaodai.core import clock
 from phaodai.core.exchange.kinds import CellFault, Row, Run
-from phaodai.core.text import nfc, search_key
+from phaodai.core.text import nfc
 
 CODE_WIDTH = {AreaLevel.PROVINCE: 2, AreaLevel.DISTRICT: 3, AreaLevel.WARD: 5}
-WORDS = re.compile(
-    r"^(?:thanh pho|thi tran|thi xa|phuong|quan|huyen|tinh|xa|tp|tt|tx|p|q|h|x|t)(?:\s*\.\s*|\s+|(?=\d))"
-)
 
 
 def area_key(text: str) -> str:
     """A name without diacritics and without what kind of area it is: "P. Thanh Nhàn" → "thanh nhan", "Q.01" → "1"."""
-    key = " ".join(search_key(text).replace("-", " ").split()).strip(" .")
-    bare = WORDS.sub("", key, count=1).strip(" .")
-    return (bare.lstrip("0") or "0") if bare.isdigit() else bare or key
+    name = without_kind(text) or plain(text)
+    return (name.lstrip("0") or "0") if name.isdigit() else name
 
 
 def _loose(key: str) -> str:

@@ -128,9 +128,3 @@ def uncovered(shifts: list[Shift], start: datetime, end: datetime) -> list[Uncov
         if covered < end:
             found.append(Uncovered(rows[0].organization, covered, end))
     return [hole for hole in found if hole.start < hole.end]
-
-
-def areas_led_by(person_id: int, day: date) -> list[Responsibility]:
-    """What one person answers for."""
-    rows = Responsibility.objects.filter(person=person_id, valid__contains=day).select_related("area")
-    return list(rows.filter(Q(part=Part.OWNER) | Q(part=Part.DEPUTY)).order_by("area__sort_key", "job"))

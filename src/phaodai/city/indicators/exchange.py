@@ -10,9 +10,9 @@ from typing import Any
 from django.db import transaction
 
 from phaodai.city.areas.models import Area
+from phaodai.city.areas.naming import Found, Register
 from phaodai.city.areas.terms import AreaLevel
 from phaodai.city.indicators.models import Observation, Submission
-from phaodai.city.indicators.naming import Found, Register
 from phaodai.city.indicators.queries.past import background_of, limits_for, past_days
 from phaodai.city.indicators.registry import Indicator, known
 from phaodai.city.indicators.services.observations import Entry, judged

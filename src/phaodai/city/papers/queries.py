@@ -15,7 +15,6 @@ from phaodai.city.papers.terms import EntryState, PaperState, Standing
 from phaodai.city.papers.tokens import read_token
 from phaodai.core import clock
 from phaodai.core.access import get_visible_or_404
-from phaodai.core.audit.models import ActionLog
 from phaodai.core.files.downloads import bytes_of
 from phaodai.core.files.queries import files_of
 
@@ -154,11 +153,6 @@ def standing_of(paper: Paper) -> Standing:
     if of_thing in (Standing.WITHDRAWN, Standing.ENDED) or paper.state == PaperState.CURRENT:
         return of_thing
     return Standing.WITHDRAWN if paper.state == PaperState.WITHDRAWN else Standing.REPLACED
-
-
-def history_of(entry: RegisterEntry) -> "QuerySet[ActionLog]":
-    """What was done with a number."""
-    return ActionLog.objects.filter(subject_type="number", subject_id=entry.uuid).order_by("pk")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What an area was and what it became: forward and back through every change in between."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -193,11 +193,6 @@ def carried_figures(areas: Sequence[Area], day: date, values: dict[int, float | 
         pk: carry(origin.parts, values) if origin.is_complete else Carried(None, why="unknown_predecessor")
         for pk, origin in origins.items()
     }
-
-
-def predecessors_of(areas: Iterable[Area], day: date) -> set[int]:
-    """The ids of all areas of an earlier day of which these are made: whose figures `carried_figures` wants."""
-    return {part.area for origin in origins_of(list(areas), day).values() for part in origin.parts}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Kinds of lists that can be imported: columns, how a cell is read, who may, and the module's own verbs."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
@@ -64,11 +64,6 @@ class Row:
         """Something is wrong in this column; a row may be refused for several reasons at once."""
         said = message or BadCell(code, **params).message
         self.faults.append(RowError(self.number, column, str(code), said))
-
-    def refuse_all(self, errors: Iterable[tuple[str, str, str]]) -> None:
-        """The same for (column, code, message)."""
-        for column, code, message in errors:
-            self.refuse(column, code, message)
 
     def accept(self, subject: UUID | None = None, label: str = "") -> None:
         """The row was written (or, in a check, would be)."""

@@ -1,7 +1,7 @@
 """One pass over the rows of a file: cells into values, chunks to the module, verdicts to whoever keeps them."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -112,8 +112,3 @@ def _vote(cell: Any) -> set[bool]:
     if parts is None or (parts[0] > 12) == (parts[1] > 12):
         return set()
     return {parts[1] > 12}
-
-
-def at_line(source: Source, line: int) -> Source:
-    """The same rows under another heading line."""
-    return replace(source, heading_line=line)

@@ -54,24 +54,17 @@ CASE: dict[str, Any] = {
     "per_capita": False,
 }
 
+REPORT: dict[str, Any] = {**CASE, "area": "case__area", "at": "made_at", "row_key": "case.uuid"}
+
 register(
     Indicator(
         code="investigations.reported",
         title=_("Investigation reports made"),
         facts=latest_reports,
-        area="case__area",
-        at="made_at",
-        row_page="cases:case",
-        row_key="case.uuid",
-        subject="case",
-        topic=_("Cases"),
-        source=_("Register of cases"),
-        per_capita=False,
-        unit=_("cases"),
         better="up",
-        rows_url="cases:list",
         rows_query="confirmed=1",
         note=_("The newest version of each case's report."),
+        **REPORT,
     )
 )
 register(
@@ -79,20 +72,11 @@ register(
         code="investigations.completeness_sum",
         title=_("Completeness of the reports, sum of per cent"),
         facts=latest_reports,
-        area="case__area",
-        at="made_at",
-        row_page="cases:case",
-        row_key="case.uuid",
-        subject="case",
-        topic=_("Cases"),
-        source=_("Register of cases"),
-        per_capita=False,
         weight=F("completeness"),
-        unit="%",
         better="up",
-        rows_url="cases:list",
         rows_query="confirmed=1",
         note=_("Divided by the reports made: the mean completeness."),
+        **{**REPORT, "unit": "%"},
     )
 )
 register(

@@ -80,11 +80,6 @@ def due_at(taken_at: datetime, hour: int) -> datetime:
     return deadline if taken_at < deadline else deadline + timedelta(days=1)
 
 
-def is_same_day(taken_at: datetime, resulted_at: datetime) -> bool:
-    """Whether the result came on the local day of sampling; both in local time."""
-    return taken_at.date() == resulted_at.date()
-
-
 def turnaround(taken_at: datetime | None, resulted_at: datetime | None) -> timedelta | None:
     """From the swab to the result; None while either is unknown."""
     return None if taken_at is None or resulted_at is None else resulted_at - taken_at

@@ -9,7 +9,7 @@ from django.http import Http404
 from phaodai.city.accounts.models import Grant, User
 from phaodai.city.areas.models import Area
 from phaodai.city.clients.models import Device, Enrolment
-from phaodai.city.clients.services.guard import DEVICES, is_within
+from phaodai.city.clients.services.guard import DEVICES
 from phaodai.city.clients.terms import DeviceState
 from phaodai.city.organizations.models import Organization
 from phaodai.core import clock, policy
@@ -119,8 +119,3 @@ def enrollable_holders(user: Any) -> "QuerySet[User]":
         grants = grants.filter(inside)
     people = User.objects.filter(Q(pk=user.pk) | Q(pk__in=grants.values("user")), is_active=True)
     return people.order_by("full_name")
-
-
-def manages_there(user: Any, device: Device) -> bool:
-    """Whether the user manages this device, and not only holds it."""
-    return bool(user.may(DEVICES)) and is_within(user.reach(DEVICES), device.area, device.organization)

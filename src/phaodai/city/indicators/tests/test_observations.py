@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from phaodai.city.areas.naming import Register, one_slip
 from phaodai.city.indicators import find, known
 from phaodai.city.indicators.models import FormUnit, Observation
-from phaodai.city.indicators.naming import Register, one_slip
 from phaodai.city.indicators.queries import Period, figures
 from phaodai.city.indicators.queries.reported import told_figures
 from phaodai.city.indicators.queries.sheets import owed_by, standings

@@ -13,7 +13,6 @@ from django.http import Http404
 from phaodai.city.papers.models import RegisterEntry
 from phaodai.city.papers.queries import reserved_in
 from phaodai.command.directives.models import (
-    Assignment,
     Directive,
     DirectiveLink,
     DirectiveTask,
@@ -156,11 +155,6 @@ def amendable(user: Any, directive: Directive) -> "QuerySet[Directive]":
     """What this draft may amend or end: documents of the same issuer that are in force."""
     rows = Directive.objects.visible_to(user).filter(issuer=directive.issuer_id)
     return rows.filter(state__in=("issued", "amended")).exclude(pk=directive.pk).order_by("-issued_on")
-
-
-def open_assignments(directive: Directive) -> "QuerySet[Assignment]":
-    """What is still followed of a directive."""
-    return Assignment.objects.filter(task__directive=directive).exclude(state__in=("done", "withdrawn"))
 
 
 def replaceable_tasks(user: Any, directive: Directive) -> "QuerySet[DirectiveTask]":

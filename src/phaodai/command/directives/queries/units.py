@@ -87,15 +87,6 @@ def group_level(written: str) -> str:
     return ""
 
 
-def chain_above(unit: Organization) -> list[Organization]:
-    """The unit and what it belongs to, nearest first."""
-    chain, row = [unit], unit
-    while row.parent_id is not None and len(chain) < DEPTH:
-        row = Organization.objects.select_related("parent").get(pk=row.parent_id)
-        chain.append(row)
-    return chain
-
-
 def units_below(unit: Organization) -> "QuerySet[Organization]":
     """Whom a unit may hand a part of its task on to: what belongs to it, and what sits in its area below it."""
     where = Q(parent=unit) | Q(parent__parent=unit)

@@ -95,14 +95,6 @@ def place_meant(user: Any, text: str) -> Place | None:
     return within
 
 
-def drafting_place(user: Any, uuid: UUID) -> Place:
-    """A place of the user's areas by its id (Http404 else)."""
-    found: Place = get_visible_or_404(
-        Place.objects.select_related("area__parent"), user, "notices.draft", uuid=uuid
-    )
-    return found
-
-
 def case_for(user: Any, uuid: UUID) -> Case:
     """A case whose places the user may announce (Http404 else)."""
     found: Case = get_visible_or_404(Case.objects.select_related("area"), user, "notices.draft", uuid=uuid)

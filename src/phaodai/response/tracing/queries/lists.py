@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from phaodai.city.areas.models import Area
 from phaodai.core.text import search_key
@@ -219,8 +219,3 @@ def sent_lists(case: Case) -> "QuerySet[SentList]":
 def by_uuids(user: Any, uuids: list[UUID], capability: str) -> "QuerySet[Contact]":
     """The contacts with these UUIDs that the user may work on; others are simply not there."""
     return Contact.objects.visible_to(user, capability).filter(uuid__in=uuids)
-
-
-def earliest_due(contacts: "QuerySet[Contact]") -> datetime | None:
-    """When the first waiting contact must have been called."""
-    return contacts.filter(state=ContactState.CANDIDATE).aggregate(at=Min(F("due_at")))["at"]

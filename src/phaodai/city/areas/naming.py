@@ -12,9 +12,9 @@ from phaodai.city.areas.models import Area
 from phaodai.core.text import search_key
 
 KINDS = (
-    "thanh pho", "thi xa", "thi tran", "quan", "huyen", "tinh", "phuong", "xa", "tp", "tx", "tt", "q", "h", "p", "t",
+    "thanh pho", "thi xa", "thi tran", "quan", "huyen", "tinh", "phuong", "xa", "tp", "tx", "tt", "q", "h", "p", "x", "t",
 )  # fmt: skip
-PREFIX = re.compile(rf"^(?:{'|'.join(KINDS)})(?:\.|\b)\s*")
+PREFIX = re.compile(rf"^(?:{'|'.join(KINDS)})(?:\b|(?=\d))\s*")
 SIGNS = re.compile(r"[^a-z0-9 ]+")
 ALIASES = {"hcm": "ho chi minh", "tphcm": "ho chi minh", "sai gon": "ho chi minh", "hue": "thua thien hue",
            "vung tau": "ba ria vung tau", "brvt": "ba ria vung tau"}  # fmt: skip
@@ -26,10 +26,14 @@ def plain(name: str) -> str:
     return " ".join(SIGNS.sub(" ", search_key(name)).split())
 
 
+def without_kind(name: str) -> str:
+    """ "P. Thanh Nhàn" → "thanh nhan"; empty when there is nothing but a kind."""
+    return PREFIX.sub("", plain(name)).strip()
+
+
 def bare(name: str) -> str:
     """The name without its kind: "Quận Hai Bà Trưng" → "hai ba trung". "Quận 1" and "Xã 4" keep their number."""
-    words = plain(name)
-    stripped = PREFIX.sub("", words).strip()
+    words, stripped = plain(name), without_kind(name)
     return stripped if stripped and not stripped.isdigit() else words
 
 
