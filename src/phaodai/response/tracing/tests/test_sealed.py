@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 
+import duckdb
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -247,3 +248,22 @@ def test_the_command_says_that_the_segments_are_not_in_use(
         call_command("trace", "seal")
     assert stopped.value.code == 2
     assert "PHAODAI_TRACE_ENGINE=segments" in capsys.readouterr().err
+
+
+def test_the_command_seals_an_archive_apart_from_the_ledger(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, folder = tmp_path / "visits.parquet", tmp_path / "days"
+    with duckdb.connect() as archive:
+        archive.execute(
+            'CREATE TABLE visit AS SELECT 1 AS person, 2 AS place, 1631250000 AS start, 1631253600 AS "end"'
+        )
+        archive.execute(f"COPY visit TO '{file}' (FORMAT parquet)")
+    out = StringIO()
+    call_command("trace", "seal", "--parquet", str(file), "--folder", str(folder), "--json", stdout=out)
+    assert json.loads(out.getvalue())["sealed"] == ["2021-09-10"]
+    assert not segments_store().manifest().days
+    with pytest.raises(SystemExit) as stopped:
+        call_command("trace", "seal", "--parquet", str(file))
+    assert stopped.value.code == 2
+    assert "--folder" in capsys.readouterr().err

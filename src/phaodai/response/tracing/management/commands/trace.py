@@ -1,11 +1,13 @@
 """`phaodai trace files`: contacts out of two CSV files, without a database. `phaodai trace bench`: three engines.
 
-`phaodai trace seal`: what the night does, now: the finished days of the ledger into the segments.
+`phaodai trace seal`: what the night does, now: the finished days of the ledger into the segments; or an archive's.
 """
 
 import re
 import sys
 import tempfile
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,8 @@ from tracegraph.segments.packages import load
 
 SIZES = {"": 1, "K": 1_000, "M": 1_000_000, "G": 1_000_000_000}
 FEWEST = 20_000
+ARCHIVE = "archive"
+"""The ledger that an archive's segments name, so that nobody takes them for the city's."""
 
 
 class Command(JsonCommand):
@@ -50,11 +54,17 @@ class Command(JsonCommand):
 
         seal = commands.add_parser("seal", help="finished days of the ledger into the segments, now")
         super().add_arguments(seal)
+        seal.add_argument(
+            "--parquet", nargs="+", type=Path, help="visits of an archive instead of the ledger's"
+        )
+        seal.add_argument(
+            "--folder", type=Path, help="where an archive's days are sealed, apart from the ledger's"
+        )
 
     def answer(self, **options: Any) -> tuple[Any, bool]:
         """The document of the action asked for. A benchmark with unequal answers is a finding."""
         if options["action"] == "seal":
-            return self.seal(), False
+            return self.seal_archive(options) if options["parquet"] else self.seal(), False
         if options["action"] == "bench":
             return self.bench(options)
         return self.files(options), False
@@ -73,8 +83,18 @@ class Command(JsonCommand):
             sealed = seal_ledger(by=SYSTEM_ACTOR)
         except StoreError as error:
             raise WrongInput(str(error)) from None
-        held = segments_store().manifest()
-        return {"sealed": sealed, "days": len(held.days), "visits": held.records, "bytes": held.bytes}
+        return sealed_document(sealed, segments_store())
+
+    def seal_archive(self, options: dict[str, Any]) -> dict[str, Any]:
+        """Days out of Parquet files, in a folder of their own; the ledger's are not touched."""
+        if options["folder"] is None:
+            raise WrongInput("--parquet needs --folder: an archive's days are kept apart from the ledger's.")
+        try:
+            store = load("tracegraph.segments.sealing").Store(options["folder"], ARCHIVE)
+            sealed = load("tracegraph.segments.parquet").seal_parquet(store, options["parquet"])
+        except StoreError as error:
+            raise WrongInput(str(error)) from None
+        return sealed_document(sealed, store)
 
     def bench(self, options: dict[str, Any]) -> tuple[Any, bool]:
         """Measure; a run that cannot fit is refused before it begins."""
@@ -108,6 +128,12 @@ class Command(JsonCommand):
             linger=numbers["linger"],
             tiers=numbers["tiers"] or 0,
         )
+
+
+def sealed_document(sealed: Sequence[date], store: Any) -> dict[str, Any]:
+    """The days sealed now, and what the store holds."""
+    held = store.manifest()
+    return {"sealed": list(sealed), "days": len(held.days), "visits": held.records, "bytes": held.bytes}
 
 
 def whole_number(name: str, text: str | None) -> int | None:
