@@ -203,7 +203,7 @@ def test_lists_ask_the_same_number_of_queries_whatever_their_length(
             key=key, name="x", url=f"http://127.0.0.1:1/{n}", events=["result_recorded"], by=cast.admin
         )
     client = client_as(cast.admin)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(16):
         answer = client.get(f"/connections/api/{path}/?sort=-name&q=a")
     assert answer.status_code == 200
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -39,7 +39,7 @@ def area_options(request: HttpRequest, current: Area | None) -> list[AreaOption]
     near = (
         Q(pk=current.pk) | Q(pk=current.parent_id) | Q(parent=current) | Q(pk__in=grant_roots(request.user))
     )
-    siblings = Q(parent=current.parent_id) if not children_of(current).exists() else Q()
+    siblings = Q(~Exists(children_of(current)), parent=current.parent_id)  # where nothing lies below
     found = areas_in_reach(request.user).filter(near | siblings).order_by("level_rank", "sort_key")
     return [AreaOption(area.name, _switch_url(area, request), area.pk == current.pk) for area in found[:80]]
 
